@@ -1,0 +1,39 @@
+"""The errors that graphbuild raises; each message says what was wrong, where, and what to do."""
+
+from __future__ import annotations
+
+
+class GraphbuildError(Exception):
+    """Anything a user can mend; the command line prints it as one line and exits with 1."""
+
+
+class InputError(GraphbuildError):
+    """A document or table that can't be read; in a run it is set aside with this reason."""
+
+
+class ModelError(GraphbuildError):
+    """No usable spaCy model."""
+
+
+class MissingExtraError(GraphbuildError):
+    """An optional part is not installed."""
+
+    def __init__(self, what: str, extra: str) -> None:
+        super().__init__(f"{what} needs the extra '{extra}': pip install 'graphbuild[{extra}]'")
+        self.extra = extra
+
+
+class StoreError(GraphbuildError):
+    """A work folder that can't be read or written."""
+
+
+class QueryError(GraphbuildError):
+    """A Cypher query that is refused or fails, or whose parameters are wrong."""
+
+
+class ServerError(GraphbuildError):
+    """A Neo4j server that is down, refuses the login, or is too old."""
+
+
+class LexiconError(GraphbuildError):
+    """A table of the lexicon (ours or a user's) that breaks its schema."""

@@ -1,0 +1,182 @@
+"""What a word says happened: its class after composition with what it governs and what modifies it.
+
+A head ("attack", "hold talks") has a class of its own; an operator ("threaten to", "call for", "refuse") turns the
+class of the event it governs into another. The composition follows the PLOVER codebook: a promise of aid is AGREE, a
+threat of force THREATEN, a refusal to meet REJECT, a halt of aid SANCTION.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from graphbuild.lexicon.events import Entry, EventLexicon, Frame, Operator
+from graphbuild.parse.tree import Pos, Tree, pos_of
+from graphbuild.records import Root
+
+_MAX_DEPTH = 6  # operators nest ("agreed to try to stop selling"), but not without end
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The class of the event that token `head` tells of.
+
+    `core` is the token whose frame gave the class (`head` itself, or what the operators at `head` govern);
+    `operators` are (operator, token) from `head` down to `core`; `frame` is None where an operator stands alone.
+    """
+
+    root: Root
+    head: int
+    core: int
+    frame: Frame | None
+    operators: tuple[tuple[Operator, int], ...] = ()
+    specific: bool = False
+    content: Reading | None = field(default=None, compare=False)
+
+    @property
+    def consumed(self) -> tuple[int, ...]:
+        """Tokens below `head` whose events are spoken for by this reading."""
+        if self.content is None:
+            return ()
+        return (self.content.head, *self.content.consumed)
+
+
+class Reader:
+    """Readings of the tokens of one Tree, each computed once."""
+
+    def __init__(self, tree: Tree, lexicon: EventLexicon) -> None:
+        self.tree = tree
+        self.lexicon = lexicon
+        self._readings: dict[int, Reading | None] = {}
+        self._near: dict[int, frozenset[str]] = {}
+
+    def reading(self, i: int, depth: int = 0) -> Reading | None:
+        """The reading of token `i`; None where it tells of no event."""
+        if i not in self._readings:
+            if depth > _MAX_DEPTH:
+                return None
+            self._readings[i] = None  # a parse can't be circular, but composition must end whatever comes
+            self._readings[i] = self._read(i, depth)
+        return self._readings[i]
+
+    def _read(self, i: int, depth: int) -> Reading | None:
+        for pos in self._parts_of_speech(i):
+            entries = self.lexicon.lookup(pos, self.tree.lemma(i) if pos != "noun" or self.tree.tags[i] != "VBG" else self.tree.lower[i])
+            if entries:
+                found = self._choose(i, entries, depth)
+                if found is not None:
+                    return found
+        return None
+
+    def _parts_of_speech(self, i: int) -> tuple[Pos, ...]:
+        tree = self.tree
+        pos = pos_of(tree.tags[i])
+        if tree.tags[i] == "VBG" and tree.deps[i] in ("dobj", "pobj", "nsubj", "nsubjpass", "conj", "compound", "ROOT"):
+            return ("noun", "verb")  # "the bombing of", tagged as a verb
+        if pos == "noun" and tree.deps[i] in ("ROOT", "ccomp", "xcomp", "advcl", "relcl", "acl") and tree.tags[i] == "NN":
+            return ("noun", "verb")
+        return (pos,) if pos else ()
+
+    def _choose(self, i: int, entries: tuple[Entry, ...], depth: int) -> Reading | None:
+        frame: Entry | None = None
+        operators: list[Entry] = []
+        for entry in entries:
+            if not self._holds(i, entry):
+                continue
+            if entry.frame is not None:
+                frame = frame or entry
+            else:
+                operators.append(entry)
+        specific = frame is not None and bool(frame.needs - {"*"} or frame.particle)
+        for entry in operators:
+            op = entry.operator
+            assert op is not None
+            if specific and not op.over:
+                continue
+            for c in self._content(i, op, entry.particle):
+                governed = self.reading(c, depth + 1)
+                root = op.compose(governed.root) if governed else None
+                if governed and root:
+                    chain = ((op, i), *governed.operators)
+                    return Reading(root, i, governed.core, governed.frame, chain, True, governed)
+        if frame is not None and frame.frame is not None:
+            return Reading(frame.frame.root, i, i, frame.frame, (), specific)
+        for entry in operators:
+            if entry.operator is not None and entry.operator.root is not None:
+                return Reading(entry.operator.root, i, i, None, ((entry.operator, i),))
+        return None
+
+    def _holds(self, i: int, entry: Entry) -> bool:
+        if entry.particle is not None and not any(
+            self.tree.lower[c] == entry.particle and self.tree.deps[c] in ("prt", "prep", "advmod", "dative", "acomp", "agent")
+            for c in self.tree.children[i]
+        ):
+            return False
+        if not entry.needs:
+            return True
+        if "*" in entry.needs and self.tree.child(i, "dobj", "nsubjpass", "prep", "ccomp", "xcomp") is not None:
+            return True
+        return not entry.needs.isdisjoint(self.near(i))
+
+    def near(self, i: int) -> frozenset[str]:
+        """Lemmas of the words that depend on `i` closely enough to decide its sense."""
+        if i in self._near:
+            return self._near[i]
+        tree = self.tree
+        found: set[str] = set()
+        for c in tree.children[i]:
+            dep = tree.deps[c]
+            if dep in ("punct", "det", "aux", "auxpass", "cc", "mark"):
+                continue
+            found.add(tree.lemma(c))
+            if dep in ("dobj", "nsubjpass", "attr", "acomp", "oprd", "compound", "amod", "nsubj", "dative", "ccomp", "xcomp"):
+                found.update(self._phrase(c))
+            elif dep in ("prep", "agent"):
+                for g in tree.children[c]:
+                    if tree.deps[g] in ("pobj", "pcomp", "prep"):
+                        found.update(self._phrase(g))
+        if not tree.tags[i].startswith("V"):
+            h = tree.heads[i]
+            if h != i:
+                found.add(tree.lemma(h))
+                if tree.deps[h] == "prep":
+                    found.add(tree.lemma(tree.heads[h]))
+        self._near[i] = frozenset(found)
+        return self._near[i]
+
+    def _phrase(self, i: int) -> list[str]:
+        """Lemmas of a noun, its modifiers and its coordinates; of "thousands of troops" also the troops."""
+        tree = self.tree
+        found = []
+        for j in tree.conjuncts(i):
+            found.append(tree.lemma(j))
+            for c in tree.children[j]:
+                if tree.deps[c] in ("compound", "amod", "nmod", "poss", "prt"):
+                    found.append(tree.lemma(c))
+                elif tree.deps[c] == "prep" and tree.lower[c] == "of":
+                    found.extend(tree.lemma(g) for g in tree.children[c] if tree.deps[g] == "pobj")
+        return found
+
+    def _content(self, i: int, op: Operator, particle: str | None) -> list[int]:
+        """Tokens that operator `i` governs, in the order of the operator's table."""
+        tree = self.tree
+        found: list[int] = []
+        for kind in op.content:
+            if kind == "prep":
+                for p in tree.all_children(i, "prep", "agent"):
+                    if particle and tree.lower[p] != particle and any(tree.lower[q] == particle for q in tree.all_children(i, "prep")):
+                        continue
+                    for g in tree.children[p]:
+                        if tree.deps[g] in ("pobj", "pcomp"):
+                            found.extend(tree.conjuncts(g))
+            elif kind == "dobj":
+                for c in tree.all_children(i, "dobj", "nsubjpass", "attr", "oprd"):
+                    found.extend(tree.conjuncts(c))
+            elif kind == "acl":
+                for holder in (i, *tree.all_children(i, "dobj")):
+                    found.extend(tree.all_children(holder, "acl", "relcl"))
+            elif kind == "advcl":
+                found.extend(c for c in tree.all_children(i, "advcl") if any(tree.tags[g] == "TO" for g in tree.children[c]))
+            else:
+                for c in tree.all_children(i, kind):
+                    found.extend(tree.conjuncts(c)[:1])
+        return found

@@ -1,0 +1,156 @@
+"""Whether what a predicate says holds: polarity, modality, hedging; read off the words around it.
+
+The chain of a reading is its head, the operators below it, its core, and the verbs above that govern it as a complement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from graphbuild.extract.reading import Reading
+from graphbuild.lexicon.status import ByModality, status_lexicon
+from graphbuild.parse.tree import Tree
+from graphbuild.records import Modality
+
+_ORDER: tuple[Modality, ...] = ("hypothetical", "demanded", "possible", "planned")
+_COMPLEMENT = ("xcomp", "ccomp", "pcomp", "acl", "auxpass")
+
+
+def chain(tree: Tree, reading: Reading) -> list[int]:
+    """The tokens from the head of a reading down to its core, operators between included."""
+    found = [reading.head]
+    for _, token in reading.operators:
+        if token not in found:
+            found.append(token)
+    if reading.core not in found:
+        found.append(reading.core)
+    return found
+
+
+def governors(tree: Tree, i: int) -> Iterator[tuple[int, str]]:
+    """Words above `i` whose complement it stands in, nearest first, with the dependency by which it hangs there."""
+    j = i
+    for _ in range(8):
+        head, dep = tree.heads[j], tree.deps[j]
+        if head == j:
+            return
+        if dep == "conj":
+            j = head
+            continue
+        if dep in ("prep", "pobj", "dobj", "nsubj", "nsubjpass", "attr", "advcl", "relcl", "appos", "poss"):
+            if dep == "prep" and tree.deps[j] == "prep" and any(tree.deps[c] == "pcomp" for c in tree.children[j]):
+                yield head, "pcomp"
+                j = head
+                continue
+            return
+        if dep in _COMPLEMENT:
+            if dep == "pcomp":  # "accused of backing": the word above is the preposition's head
+                up = tree.heads[head]
+                if up == head:
+                    return
+                yield up, "pcomp"
+                j = up
+                continue
+            yield head, dep
+        j = head
+
+
+def negated(tree: Tree, reading: Reading) -> bool:
+    """Whether an odd number of negations bears on the reading; "no" before its noun and "without" count."""
+    lexicon = status_lexicon()
+    count = 0
+    for i in chain(tree, reading):
+        for c in tree.children[i]:
+            lower = tree.lower[c]
+            if tree.deps[c] == "neg" or (tree.deps[c] in ("advmod", "preconj") and lower in lexicon.negations):
+                count += 1
+            elif tree.deps[c] == "det" and lower in lexicon.negative_determiners:
+                count += 1
+            elif tree.deps[c] == "dobj" and any(
+                tree.deps[g] == "det" and tree.lower[g] in lexicon.negative_determiners for g in tree.children[c]
+            ) and c not in chain(tree, reading):
+                count += 1
+        if tree.deps[i] == "pcomp" and tree.lower[tree.heads[i]] in lexicon.negative_prepositions:
+            count += 1
+    for op, _ in reading.operators:
+        if op.polarity == "negative" and op.passes:
+            count += 1
+    for up, dep in governors(tree, reading.head):
+        if dep in ("xcomp", "auxpass") and any(tree.deps[c] == "neg" for c in tree.children[up]):
+            count += 1
+    return count % 2 == 1
+
+
+def _auxiliary(tree: Tree, i: int, words: ByModality) -> Modality | None:
+    for c in tree.children[i]:
+        if tree.deps[c] == "aux":
+            for modality in _ORDER:
+                if tree.lower[c] in getattr(words, modality):
+                    return modality
+    return None
+
+
+def modality_of(tree: Tree, reading: Reading) -> Modality:
+    """Whether it happened, is planned, possible, demanded, or only supposed; the strongest sign of unreality wins."""
+    lexicon = status_lexicon()
+    signs: list[Modality] = []
+    head = reading.head
+    for i in (head, *(t for _, t in reading.operators)):
+        sign = _auxiliary(tree, i, lexicon.auxiliaries)
+        if sign:
+            signs.append(sign)
+    j = head
+    if tree.deps[j] == "conj" and not any(tree.deps[c] in ("aux", "nsubj") for c in tree.children[j]):
+        sign = _auxiliary(tree, tree.heads[j], lexicon.auxiliaries)
+        if sign:
+            signs.append(sign)
+    for c in tree.children[head]:
+        if tree.deps[c] == "mark" and tree.lower[c] in lexicon.conditions:
+            signs.append("hypothetical")
+    for op, token in reading.operators:
+        if op.modality and (op.passes or reading.root in ("AGREE", "THREATEN")) and token != reading.core:
+            signs.append(op.modality)
+    for up, dep in governors(tree, head):
+        if dep == "pcomp":
+            continue
+        lemma = tree.lemma(up)
+        if dep == "ccomp" and lemma not in lexicon.governors.demanded and lemma not in lexicon.governors.hypothetical:
+            sign = _auxiliary(tree, up, lexicon.auxiliaries)
+            if sign == "hypothetical":
+                signs.append(sign)
+            continue
+        for modality in _ORDER:
+            if lemma in getattr(lexicon.governors, modality):
+                signs.append(modality)
+                break
+        else:
+            sign = _auxiliary(tree, up, lexicon.auxiliaries) if dep in ("xcomp", "acl") else None
+            if sign:
+                signs.append(sign)
+    for modality in _ORDER:
+        if modality in signs:
+            return modality
+    return "actual"
+
+
+def hedged(tree: Tree, reading: Reading) -> bool:
+    """Whether the text itself marks doubt: "reportedly", "is believed to", "reports suggest", "alleged"."""
+    words = status_lexicon().hedges
+    tokens = chain(tree, reading)
+    for i in tokens:
+        for c in tree.children[i]:
+            if tree.lower[c] in words.adverbs or (tree.deps[c] == "amod" and tree.lower[c] in words.adjectives):
+                return True
+    for up, _ in governors(tree, reading.head):
+        if any(tree.lower[c] in words.adverbs for c in tree.children[up]):
+            return True
+        lemma = tree.lemma(up)
+        if lemma not in words.verbs:
+            continue
+        subjects = [tree.lemma(c) for c in tree.children[up] if tree.deps[c] in ("nsubj", "nsubjpass")]
+        if lemma in words.passive_only:
+            if tree.is_passive(up) or any(s in words.sources for s in subjects):
+                return True
+        elif any(s in words.sources for s in subjects) or lemma in ("appear", "seem", "allege", "rumor", "rumour", "speculate"):
+            return True
+    return False

@@ -1,0 +1,143 @@
+"""The lexicon of event words: heads with a PLOVER class, and operators that change the class of what they govern.
+
+The tables are `events.toml`; a head is written `lemma`, `lemma_particle` or `lemma:need,need`, where one of the
+needs (a lemma, or `@group`) must depend on the head for the entry to hold, and `*` stands for any object.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import resources
+from typing import Any, Literal
+
+import msgspec
+
+from graphbuild.errors import LexiconError
+from graphbuild.records import QUADS, Root
+
+Pos = Literal["verb", "noun", "adj"]
+FILE = "events.toml"
+
+_PREPOSITIONS = frozenset(
+    "with to between on at in into against of for from by about over as near inside along around toward towards off "
+    "among alongside across out outside behind through during amid".split()
+)
+
+
+class Frame(msgspec.Struct, frozen=True, kw_only=True):
+    """A group of heads that share a class and the places of their arguments."""
+
+    root: Root
+    pos: Pos
+    target: tuple[str, ...]
+    heads: str
+    of: Literal["source", "target", "both", "none"] = "target"
+    symmetric: bool = False
+
+
+class Operator(msgspec.Struct, frozen=True, kw_only=True):
+    """A group of words that act on the class of what they govern (Bond et al.'s "threaten to", "refuse to"...)."""
+
+    name: str
+    pos: Pos
+    content: tuple[str, ...]
+    heads: str
+    coop: Root | None = None
+    conflict: Root | None = None
+    root: Root | None = None
+    passes: bool = msgspec.field(default=False, name="pass")
+    swap: dict[Root, Root] = {}
+    over: bool = False
+    modality: Literal["planned", "possible", "demanded"] | None = None
+    polarity: Literal["negative"] | None = None
+
+    def compose(self, root: Root) -> Root | None:
+        """The class of operator + governed class: "promise" + AID is AGREE, "refuse" + CONSULT is REJECT."""
+        if root in self.swap:
+            return self.swap[root]
+        if self.passes:
+            return root
+        return self.coop if QUADS[root].endswith("cooperation") else self.conflict
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One head as it is looked up: what it needs beside it, and what it means."""
+
+    lemma: str
+    particle: str | None
+    needs: frozenset[str]
+    frame: Frame | None
+    operator: Operator | None
+
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        """More specific entries come first: with needs, with a particle, frames before operators."""
+        return (bool(self.needs - {"*"}), self.particle is not None, self.frame is not None)
+
+
+class EventLexicon(msgspec.Struct, frozen=True):
+    """Entries by part of speech and lemma, most specific first."""
+
+    entries: Mapping[tuple[Pos, str], tuple[Entry, ...]]
+    groups: Mapping[str, frozenset[str]]
+
+    def lookup(self, pos: Pos, lemma: str) -> tuple[Entry, ...]:
+        return self.entries.get((pos, lemma), ())
+
+
+def _variants(lemma: str) -> Iterator[str]:
+    """British and American spellings of one lemma, so that tables need only one of them."""
+    yield lemma
+    for ours, theirs in (("ize", "ise"), ("yze", "yse")):
+        if lemma.endswith(ours) and len(lemma) > 5:
+            yield lemma[: -len(ours)] + theirs
+
+
+def _entries(text: str, groups: Mapping[str, frozenset[str]], frame: Frame | None, op: Operator | None) -> Iterator[Entry]:
+    for word in text.split():
+        head, _, needed = word.partition(":")
+        lemma, _, particle = head.partition("_")
+        needs: set[str] = set()
+        for need in filter(None, needed.replace(":", ",").split(",")):
+            if need.startswith("@"):
+                if need[1:] not in groups:
+                    raise LexiconError(f"{FILE}: '{word}' names the group '{need}', which is not in [groups]")
+                needs |= groups[need[1:]]
+            else:
+                needs.add(need)
+        if not lemma or not lemma[0].isalpha():
+            raise LexiconError(f"{FILE}: '{word}' has no lemma; write lemma, lemma_particle or lemma:need,need")
+        for spelling in _variants(lemma):
+            yield Entry(spelling, particle or None, frozenset(needs), frame, op)
+
+
+def parse_lexicon(text: str) -> EventLexicon:
+    """The lexicon out of the TOML `text`. Raises LexiconError that names the entry at fault."""
+    try:
+        data: dict[str, Any] = tomllib.loads(text)
+        frames = msgspec.convert(data.get("frame", []), tuple[Frame, ...])
+        operators = msgspec.convert(data.get("operator", []), tuple[Operator, ...])
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise LexiconError(f"{FILE}: {error}; see docs/lexicon.md for the format") from None
+    groups = {name: frozenset(words.split()) for name, words in data.get("groups", {}).items()}
+    found: dict[tuple[Pos, str], list[Entry]] = {}
+    for frame in frames:
+        wrong = [t for t in frame.target if t not in _PREPOSITIONS | {"obj", "subj", "none"}]
+        if wrong:
+            raise LexiconError(f"{FILE}: a {frame.root} frame has the unknown target '{wrong[0]}'")
+        for entry in _entries(frame.heads, groups, frame, None):
+            found.setdefault((frame.pos, entry.lemma), []).append(entry)
+    for op in operators:
+        for entry in _entries(op.heads, groups, None, op):
+            found.setdefault((op.pos, entry.lemma), []).append(entry)
+    return EventLexicon(
+        {key: tuple(sorted(entries, key=lambda e: e.rank, reverse=True)) for key, entries in found.items()}, groups
+    )
+
+
+@cache
+def event_lexicon() -> EventLexicon:
+    """The lexicon that ships with graphbuild, read and checked once."""
+    return parse_lexicon(resources.files("graphbuild.lexicon").joinpath(FILE).read_text(encoding="utf-8"))

@@ -1,0 +1,56 @@
+"""The words that tell the status of a statement: negations, modals, hedges, verbs of saying (`status.toml`)."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import resources
+
+import msgspec
+
+from graphbuild.errors import LexiconError
+
+FILE = "status.toml"
+Words = frozenset[str]
+
+
+class ByModality(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    planned: Words = frozenset()
+    possible: Words = frozenset()
+    demanded: Words = frozenset()
+    hypothetical: Words = frozenset()
+
+
+class Hedges(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    adverbs: Words
+    adjectives: Words
+    verbs: Words
+    passive_only: Words
+    sources: Words
+
+
+class Saying(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    verbs: Words
+    nouns: Words
+    according: Words
+
+
+class StatusLexicon(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    negations: Words
+    negative_determiners: Words
+    negative_prepositions: Words
+    auxiliaries: ByModality
+    governors: ByModality
+    hedges: Hedges
+    conditions: Words
+    saying: Saying
+
+
+@cache
+def status_lexicon() -> StatusLexicon:
+    """The table that ships with graphbuild. Raises LexiconError naming what breaks its schema."""
+    text = resources.files("graphbuild.lexicon").joinpath(FILE).read_text(encoding="utf-8")
+    try:
+        return msgspec.convert(tomllib.loads(text), StatusLexicon)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise LexiconError(f"{FILE}: {error}") from None

