@@ -36,8 +36,15 @@ def load_model(name: str | None = None) -> Any:
     """A spaCy pipeline that tags, parses and finds names; loaded once a process."""
     import spacy
 
+    import graphbuild.parse.story  # noqa: F401  registers the component where entry points are not installed
+
     chosen = choose_model(name)
     try:
-        return spacy.load(chosen, disable=list(_UNREAD))
+        nlp = spacy.load(chosen, disable=list(_UNREAD))
     except (OSError, ValueError, ImportError) as error:
         raise ModelError(f"the spaCy model '{chosen}' can't be loaded: {str(error).splitlines()[0]}") from error
+    missing = {"tagger", "parser", "ner"} - set(nlp.pipe_names)
+    if missing:
+        raise ModelError(f"the spaCy model '{chosen}' has no {' and no '.join(sorted(missing))}; take a full English one")
+    nlp.add_pipe("graphbuild_story", before="parser")
+    return nlp

@@ -1,0 +1,122 @@
+"""The extractor: a Document in, its claims and relations out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from importlib import resources
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from graphbuild.extract.claims import ClaimExtractor
+from graphbuild.extract.pairs import Coded, code_pair
+from graphbuild.extract.relations import RelationExtractor
+from graphbuild.lexicon.events import event_lexicon
+from graphbuild.parse.actors import ActorFinder
+from graphbuild.parse.model import choose_model, load_model
+from graphbuild.parse.story import Part, parts
+from graphbuild.parse.tree import Tree
+from graphbuild.records import Document, Statement
+
+_RULES = "1"  # counts up when the same words give other claims, so that old work is done again
+_BATCH = 32
+
+
+class Extractor:
+    """Finds claims and relations in documents.
+
+    `model` names a spaCy pipeline (default: the best English one installed), `actors` are CSV files that add to or
+    override the tables, claims below `min_confidence` are dropped. Raises ModelError or LexiconError at once.
+    """
+
+    def __init__(self, model: str | None = None, actors: Sequence[str | Path] = (), min_confidence: float = 0.0) -> None:
+        self.model_name = choose_model(model)
+        self._nlp: Any = load_model(self.model_name)
+        self._lexicon = event_lexicon()
+        self._actors = tuple(Path(a) for a in actors)
+        self._finder = ActorFinder(self._nlp, self._user_seeds())
+        self.min_confidence = min_confidence
+
+    def _user_seeds(self) -> Iterator[Any]:
+        from graphbuild.parse.usertable import user_seeds
+
+        for path in self._actors:
+            yield from user_seeds(path)
+
+    @property
+    def version(self) -> str:
+        """A fingerprint of all that decides the claims: rules, tables, model, the user's tables."""
+        digest = hashlib.sha256(f"{_RULES}|{self.model_name}|{self._nlp.meta.get('version', '')}|{self.min_confidence}".encode())
+        for entry in sorted(resources.files("graphbuild.lexicon").iterdir(), key=lambda e: e.name):
+            if entry.name.endswith((".csv", ".toml")):
+                digest.update(entry.read_bytes())
+        for path in self._actors:
+            digest.update(path.read_bytes())
+        return digest.hexdigest()[:16]
+
+    def extract(self, document: Document) -> list[Statement]:
+        """Claims and relations of one document, in text order."""
+        found: list[Statement] = []
+        first = 0
+        for part in parts(document):
+            statements, sentences = self._part(document, part, self._nlp(part.text), first)
+            found += statements
+            first += sentences
+        return found
+
+    def _part(self, document: Document, part: Part, doc: Any, first: int) -> tuple[list[Statement], int]:
+        discourse = self._finder.discourse(doc, date=document.date, scope=document.id)
+        claims = ClaimExtractor(discourse, self._lexicon, document.id, document.text, part.origin, first).claims()
+        relations = RelationExtractor(discourse, document.id, document.text, part.origin, first).relations()
+        kept: list[Statement] = [c for c in claims if c.confidence >= self.min_confidence]
+        return [*kept, *relations], len(discourse.tree.sentences)
+
+    def extract_all(self, documents: Iterable[Document]) -> Iterator[tuple[Document, list[Statement] | Exception]]:
+        """Documents with their statements, or with what went wrong, in order; parsed in batches."""
+        stream = iter(documents)
+        while batch := list(islice(stream, _BATCH)):
+            pieces = [(k, part) for k, document in enumerate(batch) for part in parts(document)]
+            try:
+                docs = list(self._nlp.pipe([part.text for _, part in pieces], batch_size=_BATCH))
+            except Exception:  # one text spoils the batch: find it by taking them one by one
+                for document in batch:
+                    yield document, self._safely(document)
+                continue
+            yield from self._batch(batch, pieces, docs)
+
+    def _batch(
+        self, batch: list[Document], pieces: list[tuple[int, Part]], docs: list[Any]
+    ) -> Iterator[tuple[Document, list[Statement] | Exception]]:
+        for k, document in enumerate(batch):
+            found: list[Statement] = []
+            first = 0
+            try:
+                for (owner, part), doc in zip(pieces, docs, strict=True):
+                    if owner == k:
+                        statements, sentences = self._part(document, part, doc, first)
+                        found += statements
+                        first += sentences
+            except Exception as error:
+                yield document, error
+            else:
+                yield document, found
+
+    def _safely(self, document: Document) -> list[Statement] | Exception:
+        try:
+            return self.extract(document)
+        except Exception as error:
+            return error
+
+    def code(self, sentence: str, source: str, target: str) -> Coded:
+        """The class of what `source` does to `target` in `sentence`; `root` is None where nothing is known."""
+        return self._code(self._nlp(sentence), source, target)
+
+    def code_all(self, rows: Iterable[tuple[str, str, str]]) -> Iterator[Coded]:
+        """`code` for many rows of (sentence, source, target), in order."""
+        stream = ((sentence, (source, target)) for sentence, source, target in rows)
+        for doc, (source, target) in self._nlp.pipe(stream, as_tuples=True, batch_size=_BATCH):
+            yield self._code(doc, source, target)
+
+    def _code(self, doc: Any, source: str, target: str) -> Coded:
+        return code_pair(Tree(doc, self._finder.lemmatizer), self._lexicon, source, target)

@@ -1,0 +1,49 @@
+"""The words that refer back inside a document: pronouns and bare nouns (`reference.toml`)."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import resources
+
+import msgspec
+
+from graphbuild.errors import LexiconError
+
+FILE = "reference.toml"
+Words = frozenset[str]
+
+
+class Pronouns(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    he: Words
+    she: Words
+    it: Words
+    they: Words
+    i: Words
+    we: Words
+    you: Words
+
+
+class Anaphors(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    country: Words
+    group: Words
+    body: Words
+    person: Words
+    pair: Words
+
+
+class ReferenceLexicon(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    pronouns: Pronouns
+    definite: Words
+    anaphors: Anaphors
+    leaders: tuple[str, ...]
+
+
+@cache
+def reference_lexicon() -> ReferenceLexicon:
+    """The table that ships with graphbuild. Raises LexiconError naming what breaks its schema."""
+    text = resources.files("graphbuild.lexicon").joinpath(FILE).read_text(encoding="utf-8")
+    try:
+        return msgspec.convert(tomllib.loads(text), ReferenceLexicon)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise LexiconError(f"{FILE}: {error}") from None

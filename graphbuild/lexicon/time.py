@@ -1,0 +1,49 @@
+"""Words of time, number and place (`time.toml`)."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import resources
+
+import msgspec
+
+from graphbuild.errors import LexiconError
+
+FILE = "time.toml"
+Words = frozenset[str]
+
+
+class TimeLexicon(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    weekdays: tuple[str, ...]
+    today: Words
+    yesterday: Words
+    tomorrow: Words
+    this: Words
+    last: Words
+    next: Words
+    early: Words
+    late: Words
+    middle: Words
+    ago: Words
+    later: Words
+    since: Words
+    until: Words
+    locative: Words
+    approximate: Words
+    currency: dict[str, str]
+    months: dict[str, int]
+    seasons: dict[str, tuple[int, int]]
+    units: dict[str, int]
+    numbers: dict[str, int]
+    multipliers: dict[str, int]
+
+
+@cache
+def time_lexicon() -> TimeLexicon:
+    """The table that ships with graphbuild. Raises LexiconError naming what breaks its schema."""
+    text = resources.files("graphbuild.lexicon").joinpath(FILE).read_text(encoding="utf-8")
+    try:
+        return msgspec.convert(tomllib.loads(text), TimeLexicon)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise LexiconError(f"{FILE}: {error}") from None

@@ -1,0 +1,287 @@
+"""Mentions by name: the gazetteer's matches and the model's named entities, the tables' word weighing more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+from graphbuild.lexicon.slug import slug
+from graphbuild.parse.gazetteer import Gazetteer, Match, Seed
+from graphbuild.parse.mentions import Entity, Mention, Mentions
+from graphbuild.parse.nouns import noun_of, role_of
+from graphbuild.parse.tree import Tree
+from graphbuild.records import ActorKind
+
+_STATE = ("country", "capital", "seat", "demonym")
+_NAMES = ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP")
+
+
+@dataclass(slots=True)
+class _Name:
+    start: int
+    end: int
+    label: str
+    seeds: tuple[Seed, ...] = ()
+
+
+def entity_of(seed: Seed) -> Entity:
+    return Entity(seed.id, seed.name, seed.kind, seed.countries, seed.wikidata, seed.gender)
+
+
+def find_named(tree: Tree, doc: Doc, gazetteer: Gazetteer, mentions: Mentions) -> None:
+    """Add a mention for every name of `doc` to `mentions`."""
+    people: list[tuple[_Name, str]] = []
+    for name in _names(tree, doc, gazetteer):
+        label = _label(tree, name)
+        if label == "PERSON":
+            people.append((name, label))
+            continue
+        entity, sense = _entity(tree, name, label, mentions)
+        if entity is None:
+            continue
+        entity.aliases.add(_text(doc, name.start, name.end))
+        mentions.add(Mention(name.start, name.end, _head(tree, name.start, name.end), entity, "named", sense))
+    _add_people(tree, doc, gazetteer, mentions, [n for n, _ in people])
+
+
+def _names(tree: Tree, doc: Doc, gazetteer: Gazetteer) -> list[_Name]:
+    matches = gazetteer.matches(doc)
+    names: list[_Name] = []
+    taken: set[int] = set()
+    for ent in doc.ents:
+        if ent.label_ not in _NAMES:
+            continue
+        start, end = ent.start, ent.end
+        while start < end and tree.tags[start] in ("DT", "POS", "``", "''", "HYPH", "PRP$", "CD", "IN"):
+            start += 1
+        while end > start and (tree.tags[end - 1] in ("POS", "''", "``", ",", ".", ":", "HYPH", "-RRB-", "IN", "CC", "TO")):
+            end -= 1
+        if start == end or not any(tree.tags[i].startswith(("NNP", "JJ", "NN")) for i in range(start, end)):
+            continue
+        inside = [m for m in matches if m.start < end and m.end > start]
+        if not inside:
+            if _named(tree, start, end):
+                names.append(_Name(start, end, ent.label_))
+                taken.update(range(start, end))
+            continue
+        if _extends(tree, start, end, inside, ent.label_):
+            names.append(_Name(start, end, ent.label_))
+            taken.update(range(start, end))
+    for m in matches:
+        if not taken.intersection(range(m.start, m.end)) and _plausible(tree, m):
+            label = next((e.label_ for e in doc.ents if e.start <= m.start and m.end <= e.end), "")
+            names.append(_Name(m.start, m.end, label, m.seeds))
+    return sorted(names, key=lambda n: n.start)
+
+
+def _named(tree: Tree, start: int, end: int) -> bool:
+    """A name has a capital and more than punctuation: the model takes odd words for names."""
+    return any(tree.words[i][:1].isupper() for i in range(start, end)) and any(
+        len(tree.words[i]) > 1 and any(c.isalpha() for c in tree.words[i]) for i in range(start, end)
+    )
+
+
+def _extends(tree: Tree, start: int, end: int, inside: list[Match], label: str) -> bool:
+    """Whether the model's longer name is to be believed over the table's shorter one inside it."""
+    first, last = min(m.start for m in inside), max(m.end for m in inside)
+    if first <= start and last >= end:
+        return False
+    if any(m.start < start or m.end > end for m in inside):
+        return False
+    rest = [i for i in range(start, end) if not any(m.start <= i < m.end for m in inside)]
+    proper = [i for i in rest if tree.tags[i] in ("NNP", "NNPS") and role_of(tree.lower[i]) is None]
+    if not proper:
+        return False
+    if label == "PERSON":
+        return not any(s.kind == "person" for m in inside for s in m.seeds) or len(proper) > 1
+    if label == "ORG":
+        return all(s.sense in (*_STATE, "region", "surname") for m in inside for s in m.seeds) or inside[-1].end < end
+    return label in ("FAC", "GPE", "LOC") and all(s.kind in ("country", "place") for m in inside for s in m.seeds)
+
+
+def _plausible(tree: Tree, m: Match) -> bool:
+    """A table's word that also is a common word counts only as a name: capital letter, noun or adjective tag."""
+    i = m.end - 1
+    if m.end - m.start == 1 and tree.tags[i] in ("PRP", "VB", "VBD", "VBZ", "VBG", "MD", "IN", "DT", "RB"):
+        return False
+    return tree.words[m.start][:1].isupper() or any(c.isupper() for c in tree.words[m.start])
+
+
+def _label(tree: Tree, name: _Name) -> str:
+    senses = {s.sense for s in name.seeds}
+    if "person" in senses or "surname" in senses:
+        if name.label in ("GPE", "NORP", "ORG") and senses - {"person", "surname"}:
+            return name.label
+        return "PERSON"
+    if name.seeds:
+        if name.label == "PERSON" and any(s.ambiguous for s in name.seeds):
+            return "PERSON"
+        return name.label or "TABLE"
+    if name.label != "PERSON" and name.start and _titled(tree, name.start):
+        return "PERSON"
+    return name.label
+
+
+def _titled(tree: Tree, start: int) -> bool:
+    role = role_of(tree.lower[start - 1])
+    return role is not None and role.class_ == "honorific"
+
+
+def _entity(tree: Tree, name: _Name, label: str, mentions: Mentions) -> tuple[Entity | None, str | None]:  # type: ignore[return]
+    """The entity of a name that is not a person's, and the sense by which it was found."""
+    seeds = sorted(name.seeds, key=lambda s: _preference(tree, name, s))
+    if seeds:
+        seed = seeds[0]
+        if seed.sense == "demonym" and tree.tags[name.end - 1] in ("NNPS", "NNS", "NNP", "NN") and _is_people(tree, name):
+            text = tree.words[name.end - 1]
+            people = Entity(slug(text), text, "population", seed.countries, plural=True)
+            return mentions.entity(people), "demonym"
+        if seed.sense == "capital":
+            from graphbuild.lexicon.world import find_place
+
+            state = mentions.entity(Entity(seed.id, seed.name, "country", seed.countries, seed.wikidata))
+            text = " ".join(tree.words[name.start : name.end])
+            place = find_place(text, seed.countries[0] if seed.countries else None)
+            city = Entity(place.id if place else slug(text), place.name if place else text, "place", seed.countries)
+            city = mentions.entity(city)
+            city.metonym = state
+            return city, "capital"
+        return mentions.entity(entity_of(seed)), seed.sense
+    text = " ".join(tree.words[name.start : name.end])
+    countries = _countries_inside(tree, name, mentions)
+    if label == "ORG":
+        return mentions.entity(Entity(slug(text), text, _organization_kind(tree, name), countries)), None
+    if label in ("GPE", "LOC", "FAC"):
+        from graphbuild.lexicon.world import find_place
+
+        place = find_place(text, countries[0] if countries else None)
+        if place is None:
+            return mentions.entity(Entity(slug(text), text, "place", countries)), None
+        return mentions.entity(Entity(place.id, place.name, "place", (place.country,) if place.country else ())), None
+    if label == "NORP" and tree.tags[name.end - 1] in ("NNPS", "NNS"):
+        return mentions.entity(Entity(slug(text), text, "population", countries, plural=True)), None
+    return None, None
+
+
+def _preference(tree: Tree, name: _Name, seed: Seed) -> int:
+    """Which sense of an ambiguous table name to take: the model's label decides between tables."""
+    fits = {
+        "GPE": ("country", "capital", "region", "seat"), "LOC": ("region", "country"), "NORP": ("demonym", "organization"),
+        "ORG": ("organization", "seat", "country"), "FAC": ("seat", "organization", "region"),
+    }.get(name.label, ("country", "organization", "demonym", "capital", "region", "seat"))  # fmt: skip
+    return fits.index(seed.sense) if seed.sense in fits else 9
+
+
+def _is_people(tree: Tree, name: _Name) -> bool:
+    """Whether a demonym stands for persons ("the Russians", "two Turks") and is not an adjective before a noun."""
+    i = name.end - 1
+    return tree.deps[i] not in ("amod", "compound", "nmod", "npadvmod") and tree.tags[i] in ("NNPS", "NNS")
+
+
+def _organization_kind(tree: Tree, name: _Name) -> ActorKind:
+    for i in reversed(range(name.start, name.end)):
+        noun = noun_of(tree.lower[i])
+        if noun is not None and noun.kind not in ("person", "population"):
+            return noun.kind
+    return "organization"
+
+
+def _countries_inside(tree: Tree, name: _Name, mentions: Mentions) -> tuple[str, ...]:
+    from graphbuild.lexicon import world
+
+    for i in range(name.start, name.end):
+        for width in (3, 2, 1):
+            words = " ".join(tree.words[i : min(i + width, name.end)])
+            state = world.names().get(words.casefold()) or world.demonyms().get(words.casefold())
+            if state is not None:
+                return (state.iso3,)
+    return ()
+
+
+def _head(tree: Tree, start: int, end: int) -> int:
+    for i in range(start, end):
+        if not start <= tree.heads[i] < end and tree.deps[i] not in ("det", "punct", "case"):
+            top = i
+            return next((j for j in range(end - 1, start - 1, -1) if not start <= tree.heads[j] < end and tree.deps[j] != "punct"), top)
+    return end - 1
+
+
+def _text(doc: Doc, start: int, end: int) -> str:
+    return str(doc[start:end].text)
+
+
+# ------------------------------------------------------------------ people
+
+
+def _add_people(tree: Tree, doc: Doc, gazetteer: Gazetteer, mentions: Mentions, names: Iterable[_Name]) -> None:
+    """Persons: full names first, then the short forms that mean them."""
+    full: list[Entity] = []
+    short: list[_Name] = []
+    known = sorted(names, key=lambda n: n.start)
+    for name in known:
+        start = name.start
+        while start < name.end - 1 and (role := role_of(tree.lower[start])) is not None and role.class_ == "honorific":
+            start += 1
+        name.start = start
+        persons = [s for s in name.seeds if s.sense == "person"]
+        text = _text(doc, name.start, name.end)
+        if not persons and name.end - name.start == 1:
+            short.append(name)
+            continue
+        entity = mentions.entity(entity_of(persons[0]) if persons else Entity(slug(text), text, "person"))
+        if entity not in full:
+            full.append(entity)
+        _add_person(tree, doc, mentions, name, entity)
+    covered = {i for m in mentions.all for i in range(m.start, m.end)}
+    surnames = {w for e in full for w in _name_words(e)}
+    for i in range(tree.n):  # short forms that the model passed over
+        titled = i > 0 and _titled(tree, i) and tree.tags[i] in ("NNP", "NNPS")
+        if i not in covered and not any(n.start <= i < n.end for n in short) and tree.tags[i] in ("NNP", "NNPS"):
+            if titled or (tree.lower[i] in surnames and tree.words[i][:1].isupper() and len(tree.words[i]) > 2):
+                short.append(_Name(i, i + 1, "PERSON"))
+    for name in sorted(short, key=lambda n: n.start):
+        text = _text(doc, name.start, name.end)
+        entity_found = _known_by(text, name.start, full, mentions)
+        if entity_found is None:
+            seeds = [s for s in (name.seeds or gazetteer.senses(text)) if s.sense == "surname"]
+            entity_found = entity_of(seeds[0]) if seeds else Entity(slug(text), text, "person")
+            entity_found = mentions.entity(entity_found)
+            full.append(entity_found)
+        _add_person(tree, doc, mentions, name, entity_found)
+
+
+def _add_person(tree: Tree, doc: Doc, mentions: Mentions, name: _Name, entity: Entity) -> None:
+    start = name.start
+    while start > 0 and (role := role_of(tree.lower[start - 1])) is not None and role.class_ == "honorific" and (
+        tree.sentence_of[start - 1] == tree.sentence_of[start]
+    ):
+        start -= 1
+        entity.gender = entity.gender or role.gender or None
+    entity.aliases.add(_text(doc, start, name.end))
+    mentions.add(Mention(start, name.end, _head(tree, name.start, name.end), entity, "named", "person"))
+
+
+def _name_words(entity: Entity) -> set[str]:
+    """The words that can stand for a person alone: the last of each name, the first where the family name leads."""
+    words: set[str] = set()
+    for name in (entity.name, *entity.aliases):
+        parts = name.split()
+        if len(parts) > 1:
+            words.update({parts[-1].lower(), parts[0].lower()})
+    return words
+
+
+def _known_by(text: str, at: int, full: list[Entity], mentions: Mentions) -> Entity | None:
+    """The person of this document that a single name means: the last one mentioned before, else the first after."""
+    word = text.lower()
+    fits = [e for e in full if word in _name_words(e) or word == e.name.lower()]
+    if len(fits) <= 1:
+        return fits[0] if fits else None
+    last = [e for e in fits if any(n.split()[-1].lower() == word for n in (e.name,))]
+    before = [m for m in mentions.all if m.entity in fits and m.start < at]
+    if before:
+        counts = {id(e): sum(1 for m in before if m.entity is e) for e in fits}
+        return max(before, key=lambda m: (counts[id(m.entity)] > 1, m.start)).entity
+    return (last or fits)[0]

@@ -1,0 +1,192 @@
+"""Actors named by common nouns: "Turkish forces", "a Delhi court", "the rebels", "a spokesman for the president"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from graphbuild.lexicon import world
+from graphbuild.lexicon.actors import ActorNoun, Role
+from graphbuild.lexicon.slug import slug
+from graphbuild.parse.mentions import Entity, Mention, Mentions, scoped_id
+from graphbuild.parse.nouns import noun_of, role_of
+from graphbuild.parse.tree import Tree
+
+_MODIFIER = ("compound", "amod", "nmod", "poss", "npadvmod")
+_STATE = ("country", "demonym", "capital", "seat")
+
+
+@dataclass(frozen=True, slots=True)
+class Nominal:
+    """A noun phrase that names an actor by what he is; `start` is the first token of the noun itself."""
+
+    head: int
+    start: int
+    noun: ActorNoun | None
+    role: Role | None
+
+
+def nominal_at(tree: Tree, i: int) -> Nominal | None:
+    """The actor noun or role that token `i` ends, multiword ones first."""
+    if not tree.tags[i].startswith("NN"):
+        return None
+    for width in (3, 2, 1):
+        start = i - width + 1
+        if start < 0 or (width > 1 and tree.sentence_of[start] != tree.sentence_of[i]):
+            continue
+        words = " ".join(tree.lower[start : i + 1])
+        noun, role = noun_of(words), role_of(words)
+        if role is not None and role.class_ == "honorific":
+            role = None
+        if noun or role:
+            return Nominal(i, start, noun, role)
+    return None
+
+
+def states_of(tree: Tree, mentions: Mentions, i: int) -> list[tuple[str, ...]]:
+    """Countries that the modifiers of noun `i` name, one entry for each of coordinated ones ("Russian and Syrian")."""
+    found: list[tuple[str, ...]] = []
+    for c in tree.children[i]:
+        if tree.deps[c] in _MODIFIER:
+            for j in tree.conjuncts(c):
+                countries = _state(tree, mentions, j)
+                if countries and countries not in found:
+                    found.append(countries)
+    if not found:
+        for p in tree.all_children(i, "prep"):
+            if tree.lower[p] in ("of", "in", "from"):
+                for g in tree.all_children(p, "pobj"):
+                    countries = _state(tree, mentions, g)
+                    if countries and countries not in found:
+                        found.append(countries)
+    return found
+
+
+def _state(tree: Tree, mentions: Mentions, j: int) -> tuple[str, ...]:
+    m = mentions.by_head.get(j) or mentions.covering.get(j)
+    if m is not None and (m.sense in _STATE or m.entity.kind in ("country", "place")):
+        return m.entity.countries
+    if m is None and tree.deps[j] in ("compound", "nmod", "poss", "amod"):
+        for c in tree.children[j]:  # "South Korean's then president": the demonym sits below the modifier
+            inner = mentions.by_head.get(c)
+            if inner is not None and inner.sense in _STATE:
+                return inner.entity.countries
+    return ()
+
+
+def body_of(tree: Tree, mentions: Mentions, i: int) -> Entity | None:
+    """The organisation, group or person that modifies noun `i` or is its "of"/"for" complement: "Taliban fighters"."""
+    for c in tree.children[i]:
+        if tree.deps[c] in ("compound", "nmod", "poss", "amod", "appos"):
+            m = mentions.by_head.get(c)
+            if m is not None and tree.deps[c] != "appos" and m.entity.kind not in ("place", "country", "population"):
+                return m.entity
+    for p in tree.all_children(i, "prep"):
+        if tree.lower[p] in ("of", "for", "from", "with"):
+            for g in tree.all_children(p, "pobj"):
+                m = mentions.by_head.get(g)
+                if m is not None and m.entity.kind != "place":
+                    return m.entity
+    return None
+
+
+def _modifiers(tree: Tree, mentions: Mentions, nominal: Nominal) -> int:
+    """The first token of the words before the noun that belong to its name."""
+    start = nominal.start
+    while start > 0 and tree.sentence_of[start - 1] == tree.sentence_of[nominal.head]:
+        j = start - 1
+        kept = tree.tags[j] in ("NNP", "NNPS", "NN", "NNS", "HYPH") or (
+            tree.tags[j].startswith(("JJ", "VB", "AFX"))
+            and (tree.words[j][:1].isupper() or "-" in tree.words[j] or (j > 0 and tree.tags[j - 1] == "HYPH") or tree.tags[j + 1] == "HYPH")
+        )
+        below = any(a == nominal.head or nominal.start <= a < nominal.head for a in tree.ancestors(j))
+        if not kept or not below or tree.deps[j] in ("poss", "case", "det", "nummod", "nsubj", "dobj", "appos", "conj"):
+            break
+        start = j
+    while start < nominal.start and tree.tags[start] == "HYPH":
+        start += 1
+    return start
+
+
+def find_nominals(tree: Tree, mentions: Mentions, scope: str) -> None:
+    """Add a mention for every noun phrase that names an actor by a common noun. `scope` is the document's id."""
+    for i in range(tree.n):
+        if i in mentions.by_head or tree.deps[i] in ("compound", "amod", "nmod", "npadvmod"):
+            continue
+        inside = mentions.covering.get(i)
+        if inside is not None:
+            continue
+        nominal = nominal_at(tree, i)
+        if nominal is None:
+            continue
+        person = _named_beside(tree, mentions, i)
+        start = _modifiers(tree, mentions, nominal)
+        if person is not None:
+            mentions.add(Mention(start, i + 1, i, person, "nominal"))
+            continue
+        entity = _entity(tree, mentions, nominal, start, scope)
+        mentions.add(Mention(start, i + 1, i, entity, "nominal"))
+
+
+def _named_beside(tree: Tree, mentions: Mentions, i: int) -> Entity | None:
+    """The person in apposition: "the Russian president, Vladimir Putin" and "Vladimir Putin, the Russian president"."""
+    for c in tree.all_children(i, "appos"):
+        m = mentions.by_head.get(c)
+        if m is not None and m.how == "named" and m.entity.kind == "person":
+            return m.entity
+    if tree.deps[i] == "appos":
+        m = mentions.by_head.get(tree.heads[i])
+        if m is not None and m.how == "named" and m.entity.kind not in ("place", "country"):
+            return m.entity
+    return None
+
+
+def _entity(tree: Tree, mentions: Mentions, nominal: Nominal, start: int, scope: str) -> Entity:
+    i = nominal.head
+    noun, role = nominal.noun, nominal.role
+    plural = tree.tags[i] in ("NNS", "NNPS")
+    body = body_of(tree, mentions, i)
+    if body is not None:
+        if noun is not None and noun.kind in ("armed_group", "military", "population") and body.kind in ("armed_group", "military"):
+            return body  # "Taliban fighters" act for the Taliban
+        if role is not None and role.speaks_for and not (body.kind == "person" and role.class_ == "relative"):
+            return body  # "a spokesman for President Ghani" speaks for him
+    states = states_of(tree, mentions, i)
+    text = " ".join(tree.words[start : i + 1]).replace(" - ", "-")
+    if noun is None or (role is not None and role.class_ != "member" and noun.kind == "person"):
+        countries = states[0] if states else ()
+        entity = Entity(scoped_id(text, f"{scope}:{i if not countries else ''}"), text, "person", countries, gender=None, plural=plural, generic=True, noun=tree.lemma(i))
+        if role is not None:
+            entity.gender = role.gender or None
+            entity.offices = [(role.office or role.noun, countries)]
+        return mentions.entity(entity)
+    if len(states) > 1:
+        members = tuple(_institution(mentions, noun, tree.words[nominal.start : i + 1], s, plural, scope) for s in states)
+        return Entity("+".join(m.id for m in members), text, noun.kind, (), plural=True, members=members)
+    if states:
+        before = [w for w in tree.words[start : nominal.start]]
+        if noun.institution or noun.family:
+            named = [w for j, w in zip(range(start, nominal.start), before, strict=True) if j not in mentions.covering and w != "-"]
+            return _institution(mentions, noun, [*named, *tree.words[nominal.start : i + 1]], states[0], plural, scope)
+        return mentions.entity(Entity(slug(text) if plural or noun.collective else scoped_id(text, scope), text, noun.kind, states[0], plural=plural or noun.collective, generic=not (plural or noun.collective), noun=noun.noun))
+    if start < nominal.start and any(tree.tags[j] in ("NNP", "NNPS") for j in range(start, nominal.start)):
+        return mentions.entity(Entity(slug(text), text, noun.kind, (), plural=plural, noun=noun.noun))
+    return mentions.entity(Entity(scoped_id(text.lower(), scope), text, noun.kind, (), plural=plural or noun.collective, generic=True, noun=noun.noun))
+
+
+def _institution(mentions: Mentions, noun: ActorNoun, words: list[str], state: tuple[str, ...], plural: bool, scope: str) -> Entity:
+    """A country's lasting body under one name: "Turkey's troops" and "the Turkish military" are its armed forces."""
+    country = world.country_by_code(state[0]) if state else None
+    adjective = country.demonyms[0] if country and country.demonyms else (country.name if country else "")
+    title = noun.family if noun.family else " ".join(words)
+    name = f"{adjective} {title}".strip()
+    return mentions.entity(Entity(slug(name), name, noun.kind, state, plural=plural, noun=noun.noun))
+
+
+def titles_before(tree: Tree, mention: Mention) -> Iterator[tuple[int, Role]]:
+    """Roles in front of a named person: "then Russian president Vladimir Putin"."""
+    for c in tree.children[mention.head]:
+        if tree.deps[c] in ("compound", "nmod", "amod", "appos", "poss") and not mention.start <= c < mention.end:
+            nominal = nominal_at(tree, c)
+            if nominal is not None and nominal.role is not None:
+                yield c, nominal.role

@@ -1,0 +1,81 @@
+"""Direct speech: where quotations stand and who speaks them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from graphbuild.lexicon.status import status_lexicon
+from graphbuild.parse.tree import Tree
+
+_OPEN, _CLOSE, _BOTH = "“«„", "”»", '"'
+_MIN_WORDS = 4  # shorter ones are scare quotes, or a phrase taken up into the writer's own sentence
+
+
+@dataclass(slots=True)
+class Quote:
+    """Tokens start to end (exclusive) between quotation marks; `speaker` is the subject's token of the verb of saying."""
+
+    start: int
+    end: int
+    speaker: int | None = None
+
+
+def find_quotes(tree: Tree) -> list[Quote]:
+    """Quotations of a document in order, each with its speaker's token where one stands beside it.
+
+    A quotation that runs on ("..." without a verb of saying, right after another) keeps the speaker before it.
+    """
+    quotes = [q for q in _spans(tree) if q.end - q.start >= _MIN_WORDS]
+    last: Quote | None = None
+    for quote in quotes:
+        quote.speaker = _speaker(tree, quote)
+        if quote.speaker is None and last is not None and last.speaker is not None:
+            if tree.sentence_of[quote.start] - tree.sentence_of[last.end - 1] <= 1:
+                quote.speaker = last.speaker
+        last = quote
+    return quotes
+
+
+def _spans(tree: Tree) -> list[Quote]:
+    found: list[Quote] = []
+    start: int | None = None
+    for i, word in enumerate(tree.words):
+        if word in _OPEN or (word == _BOTH and start is None) or (word in ("``",) and start is None):
+            start = i + 1  # a new opening mark without a closing one: the next paragraph of the same speech
+        elif start is not None and (word in _CLOSE or word == _BOTH or word == "''"):
+            if i > start:
+                found.append(Quote(start, i))
+            start = None
+    return found
+
+
+def _speaker(tree: Tree, quote: Quote) -> int | None:
+    verbs = status_lexicon().saying.verbs
+    sentences = {tree.sentence_of[quote.start], tree.sentence_of[quote.end - 1]}
+    tail = tree.sentence_of[quote.end - 1]
+    if quote.end + 1 < tree.n:
+        sentences.add(tree.sentence_of[min(quote.end + 1, tree.n - 1)] if tree.words[quote.end - 1] in (",", "?", "!") else tail)
+    best: tuple[int, int] | None = None
+    for s in sorted(sentences):
+        a, b = tree.sentences[s]
+        for i in range(a, b):
+            if quote.start <= i < quote.end or not tree.tags[i].startswith("V") or tree.lemma(i) not in verbs:
+                continue
+            subject = tree.child(i, "nsubj")
+            if subject is None and tree.deps[i] in ("conj", "advcl"):
+                subject = tree.child(tree.heads[i], "nsubj")
+            if subject is None or quote.start <= subject < quote.end:
+                continue
+            distance = min(abs(i - quote.start), abs(i - quote.end))
+            if best is None or distance < best[0]:
+                best = (distance, subject)
+    if best is not None and best[0] <= 25:
+        return best[1]
+    for s in sorted(sentences):
+        a, b = tree.sentences[s]
+        for i in range(a, b):
+            if tree.lower[i] in status_lexicon().saying.according and not quote.start <= i < quote.end:
+                for c in tree.subtree(i):
+                    if tree.deps[c] == "pobj":
+                        return c
+    return None
