@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from graphbuild.extract.reading import Reader, Reading
+from graphbuild.extract.reading import SAID_MUST, Reader, Reading
 from graphbuild.parse.actors import Discourse
 from graphbuild.parse.mentions import Entity, Mention
+from graphbuild.parse.nominals import nominal_at
+from graphbuild.parse.nouns import role_of
 from graphbuild.parse.tree import Tree
 
 _RELATIVE = ("who", "which", "that", "whom", "whose")
@@ -53,10 +55,17 @@ class Arguments:
         if depth > 4:
             return []
         m = self.mentions.by_head.get(i)
-        if m is not None and not (tree.tags[i] == "PRP$" and depth == 0 and tree.deps[i] != "poss"):
+        if m is None and tree.tags[i].startswith("NNP"):
+            around = self.mentions.covering.get(i)  # a name whose parts the parser hung side by side
+            if around is not None and around.how == "named" and tree.heads[i] == tree.heads[around.head]:
+                m = around
+        if m is not None:
             among = self._among(m)
             if among is not None:
                 return self.actors(among, weight=weight * 0.9)
+            owned = self._owned_name(m)
+            if owned is not None:
+                return [Argument(owned.entity, owned.head, weight * 0.95, owned)]
             if m.entity.members:
                 return [Argument(e, i, weight, m) for e in m.entity.members]
             return [Argument(m.entity, i, weight, m)]
@@ -125,6 +134,19 @@ class Arguments:
         subject = tree.child(verb, "nsubj")
         return subject if tree.lemma(verb) == "be" and subject is not None and subject != m.head else None
 
+    def _owned_name(self, m: Mention) -> Mention | None:
+        """ "South Korea's then president Moon Jae In", where the parser took the country for the head: the person."""
+        tree = self.tree
+        if m.sense not in ("demonym", "country") or tree.deps[m.head] in ("poss", "amod", "compound", "nmod") or m.end >= tree.n or tree.tags[m.end] != "POS":
+            return None
+        for j in range(m.end + 1, min(m.end + 6, tree.n)):
+            found = self.mentions.covering.get(j)
+            if found is not None and found.how == "named" and found.entity.kind == "person":
+                return found
+            if role_of(tree.lower[j]) is None and tree.tags[j] not in ("RB", "JJ") and nominal_at(tree, j) is None:
+                return None
+        return None
+
     def _antecedent(self, i: int) -> int | None:
         """The noun that a relative pronoun stands for."""
         for up in self.tree.ancestors(i):
@@ -182,20 +204,22 @@ class Arguments:
             controlled = tree.child(head, "dobj") if dep == "xcomp" and not tree.is_passive(head) else None
             if controlled is not None and self._object_control(head):
                 return self.actors(controlled, weight=0.95)
-            if dep == "ccomp" and any(tree.deps[c] == "mark" for c in tree.children[v]):
-                return []
-            if dep == "advcl" and self._after_quote(v, head):
-                return []
+            if dep == "ccomp" and (tree.tags[v] in ("VBD", "VBZ", "VBP") or any(tree.deps[c] in ("mark", "aux") and tree.lower[c] != "to" for c in tree.children[v])):
+                return []  # a finite clause has a subject of its own, even where the parser lost it
             found = self.undergoers(head, depth + 1) if tree.is_passive(head) else self.subjects(head, depth + 1)
             return _scaled(found, 0.95 if dep == "xcomp" else 0.85)
         if dep == "relcl":
             return self.actors(head, coordinated=False, weight=0.95)
         if dep == "acl":
             if tree.tags[v] in ("VBG", "VBN") and not any(tree.lower[c] == "to" for c in tree.children[v]):
-                return self.actors(head, coordinated=False, weight=0.95)
+                found = self.actors(head, coordinated=False, weight=0.95)
+                if found or role == "undergoer":
+                    return found
             owners = self._owner(head, 0.85, 0)
             if owners:
                 return owners
+            if tree.deps[head] not in ("dobj", "attr", "pobj", "oprd", "nsubj"):
+                return []
             for up in tree.ancestors(head):
                 if tree.tags[up].startswith("V"):
                     return _scaled(self.undergoers(up, depth + 1) if tree.is_passive(up) else self.subjects(up, depth + 1), 0.85)
@@ -208,9 +232,6 @@ class Arguments:
         """Whether the object of `verb` does what its infinitive says ("ask him to"), as with most but promise-like verbs."""
         entries = self.reader.lexicon.lookup("verb", self.tree.lemma(verb))
         return not any(e.operator is not None and e.operator.name in ("promise", "threaten", "refuse", "resume", "purpose") for e in entries)
-
-    def _after_quote(self, v: int, head: int) -> bool:
-        return False
 
     def _of_gerund(self, v: int, preposition: int, depth: int) -> list[Argument]:
         """ "Thanked X for sending", "accused X of backing": X does it; "after meeting X, Y said": Y does."""
@@ -252,7 +273,8 @@ class Arguments:
             for c in tree.all_children(v, "ccomp", "xcomp"):
                 if not any(tree.deps[g] == "mark" and tree.lower[g] in ("that", "if", "whether") for g in tree.children[c]):
                     inner = tree.child(c, "nsubj")
-                    if inner is not None and tree.tags[c] in ("VB", "VBG", "VBN", "JJ", "NN"):
+                    bare = tree.tags[c] in ("VB", "VBG", "VBN", "JJ", "NN") or tree.lower[c] == tree.lemma(c)
+                    if inner is not None and bare and not any(tree.deps[g] == "aux" for g in tree.children[c] if tree.lower[g] != "to"):
                         found += self.actors(inner, weight=0.95)
         if not found and tree.child(v, "dobj") is None:
             if tree.deps[v] == "relcl" and tree.child(v, "nsubj") is not None and self._object_gap(v):
@@ -294,7 +316,7 @@ class Arguments:
             if self.tree.deps[i] in ("acomp", "oprd", "attr", "xcomp") and up != i:
                 return self.subjects(up)
             if self.tree.deps[i] in ("amod", "acl", "appos", "relcl"):
-                return self.actors(up, coordinated=False)
+                return []  # "forces loyal to X" says who they are, not what they did
             return self._inherited(i, 0, "subject")
         return self._noun_sources(reading)
 
@@ -316,7 +338,7 @@ class Arguments:
                 if tree.deps[c] in ("amod", "compound", "nmod"):
                     for j in tree.conjuncts(c):
                         m = self.mentions.by_head.get(j)
-                        if m is not None and m.how != "pronoun":
+                        if m is not None and m.how != "pronoun" and not (m.sense == "capital" and reading.root == "CONSULT"):
                             found += self._modifier(m, j, 0.85)
             found += _scaled(self.by_preposition(token, "by"), 0.95)
             found += _scaled(self.by_preposition(token, "between"), 0.95)
@@ -355,6 +377,8 @@ class Arguments:
         if depth > 4:
             return []
         tree = self.tree
+        if reading.frame is SAID_MUST:
+            return self._obliged(reading.head)
         tokens: list[int] = []
         for _, token in reading.operators:
             if token not in tokens:
@@ -371,10 +395,18 @@ class Arguments:
                 direct = [a for a in direct if a.weight > 0.9]
                 if direct:
                     return direct
+                if reading.operators[0][0].aims_at == "source" and reading.content is not None and not tree.tags[reading.content.head].startswith("V"):
+                    doers = [a for a in self._noun_sources(reading.content) if a.weight > 0.75]
+                    if doers:
+                        return _scaled(doers, 0.95)
                 for word in ("on", "to", "with", "against", "from"):
                     found = self.by_preposition(head, word)
                     if found and word != "from":
                         return found
+        if reading.content is not None and reading.content.operators:
+            found = self.targets(reading.content, depth + 1)
+            if found:
+                return found
         for token in reversed(tokens):
             for place in places:
                 found = self._at(token, place)
@@ -386,6 +418,25 @@ class Arguments:
                     found = self.by_preposition(token, word)
                     if found:
                         return _scaled(found, 0.85)
+        return []
+
+    def _obliged(self, verb: int) -> list[Argument]:
+        """Who must do what somebody says he must."""
+        for c in self.tree.all_children(verb, "ccomp"):
+            subject = self.tree.child(c, "nsubj", "nsubjpass")
+            if subject is not None:
+                return self.actors(subject, weight=0.85)
+        return []
+
+    def soil(self, reading: Reading) -> list[Argument]:
+        """The place where it is done, as the target of last resort: "declared martial law in X", "troops to X"."""
+        tokens = [reading.head, *(t for _, t in reading.operators), reading.core]
+        for token in dict.fromkeys(tokens):
+            for holder in (token, *self.tree.all_children(token, "dobj", "nsubjpass")):
+                for word in ("in", "to", "into", "across", "throughout", "inside", "from", "for", "on", "against", "at"):
+                    found = [a for a in self.by_preposition(holder, word) if a.entity.kind in ("country", "place")]
+                    if found:
+                        return _scaled(found, 0.7)
         return []
 
     def _named_object(self, v: int) -> bool:

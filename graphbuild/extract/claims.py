@@ -16,8 +16,10 @@ from graphbuild.parse.actors import Discourse
 from graphbuild.parse.mentions import Entity
 from graphbuild.records import Actor, Claim, Evidence
 
+_DIRECT = 0.6  # a target reached through more steps than two is a guess
 _MAX_PAIRS = 12  # a list of twenty names is no reason for two hundred claims
 _ON_PLACES = ("ASSAULT", "MOBILIZE", "RETREAT", "COERCE", "AID")
+_ON_SOIL = ("ASSAULT", "MOBILIZE", "RETREAT", "COERCE", "AID", "SANCTION", "CONCEDE", "PROTEST", "AGREE", "REJECT")
 _LOST_SOURCE = ("COERCE", "SANCTION")
 
 Origin = Callable[[int], int]
@@ -78,8 +80,15 @@ class ClaimExtractor:
         targets = [t for a in raw if (t := self._aim(a, reading)) is not None]
         own = {id(s.entity) for s in sources}
         targets = [t for t in targets if id(t.entity) not in own]
+        if not targets and reading.root in _ON_SOIL:
+            targets = [t for a in self.arguments.soil(reading) if (t := self._ground(a, sources)) is not None]
         if not sources and reading.root in _LOST_SOURCE and self.tree.tags[reading.head].startswith("V") and self.tree.is_passive(reading.head):
             sources = self._by_place(reading, targets)
+        if not sources and reading.root in ("MOBILIZE", "RETREAT") and self.tree.tags[reading.head].startswith("V") and self.tree.is_passive(reading.head):
+            moved = [a for a in self.arguments.undergoers(reading.head) if a.entity.kind == "military" and a.entity.countries]
+            sources = moved  # "Turkish forces were sent into": the forces of a state act for it
+            own = {id(s.entity) for s in sources}
+            targets = [t for t in targets if id(t.entity) not in own]
         pairs: list[tuple[Argument, Argument]] = [(s, t) for s in sources for t in targets]
         if not pairs and len(sources) > 1 and self._mutual(reading):
             pairs = list(combinations(sources, 2))
@@ -89,8 +98,17 @@ class ClaimExtractor:
                 continue
             yield self._claim(reading, source, target, symmetric)
 
+    def _ground(self, argument: Argument, sources: list[Argument]) -> Argument | None:
+        """A place that it is done in or to, unless it is the source's own country."""
+        entity = argument.entity
+        if any(entity is s.entity or (entity.kind == "country" and set(entity.countries) & set(s.entity.countries)) for s in sources):
+            return None
+        return argument
+
     def _mutual(self, reading: Reading) -> bool:
         """Whether several subjects without a target do it with one another."""
+        if reading.operators and reading.operators[0][0].root == "AGREE" == reading.root:
+            return True
         return reading.frame is not None and (reading.frame.symmetric or "with" in reading.frame.target[:2] or "between" in reading.frame.target)
 
     def _actor(self, argument: Argument) -> Argument | None:
@@ -105,6 +123,11 @@ class ClaimExtractor:
     def _aim(self, argument: Argument, reading: Reading) -> Argument | None:
         """A target may be a place where the class allows it: an attack on a town, troops sent to a region."""
         entity = argument.entity
+        if argument.weight < _DIRECT:
+            return None
+        troops = self.reader.lexicon.groups["troops"]
+        if entity.generic and troops <= reading.needs and entity.noun in troops:
+            return None  # "sent troops": what is sent, not to whom
         if entity.kind == "place":
             if reading.root in _ON_PLACES:
                 return argument

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from graphbuild.lexicon.events import Entry, EventLexicon, Frame, Operator
+from graphbuild.lexicon.status import status_lexicon
 from graphbuild.parse.tree import Pos, Tree, pos_of
 from graphbuild.records import Root
 
@@ -30,6 +31,7 @@ class Reading:
     frame: Frame | None
     operators: tuple[tuple[Operator, int], ...] = ()
     specific: bool = False
+    needs: frozenset[str] = frozenset()
     content: Reading | None = field(default=None, compare=False)
 
     @property
@@ -38,6 +40,9 @@ class Reading:
         if self.content is None:
             return ()
         return (self.content.head, *self.content.consumed)
+
+
+SAID_MUST = Frame(root="REQUEST", pos="verb", target=("none",), heads="")
 
 
 class Reader:
@@ -65,6 +70,18 @@ class Reader:
                 found = self._choose(i, entries, depth)
                 if found is not None:
                     return found
+        return self._said_must(i)
+
+    def _said_must(self, i: int) -> Reading | None:
+        """ "A said that B must leave": saying what another must do is asking for it."""
+        tree, words = self.tree, status_lexicon()
+        if not tree.tags[i].startswith("V") or tree.lemma(i) not in words.saying.verbs:
+            return None
+        for c in tree.all_children(i, "ccomp"):
+            if tree.child(c, "nsubj", "nsubjpass") is not None and any(
+                tree.deps[a] == "aux" and tree.lower[a] in words.auxiliaries.demanded for a in tree.children[c]
+            ):
+                return Reading("REQUEST", i, i, SAID_MUST)
         return None
 
     def _parts_of_speech(self, i: int) -> tuple[Pos, ...]:
@@ -90,16 +107,16 @@ class Reader:
         for entry in operators:
             op = entry.operator
             assert op is not None
-            if specific and not op.over:
+            if (specific and not op.over) or (op.alone and self.tree.child(i, "dobj", "ccomp") is not None):
                 continue
             for c in self._content(i, op, entry.particle):
                 governed = self.reading(c, depth + 1)
                 root = op.compose(governed.root) if governed else None
                 if governed and root:
                     chain = ((op, i), *governed.operators)
-                    return Reading(root, i, governed.core, governed.frame, chain, True, governed)
+                    return Reading(root, i, governed.core, governed.frame, chain, True, entry.needs, governed)
         if frame is not None and frame.frame is not None:
-            return Reading(frame.frame.root, i, i, frame.frame, (), specific)
+            return Reading(frame.frame.root, i, i, frame.frame, (), specific, frame.needs)
         for entry in operators:
             if entry.operator is not None and entry.operator.root is not None:
                 return Reading(entry.operator.root, i, i, None, ((entry.operator, i),))
@@ -128,7 +145,7 @@ class Reader:
             if dep in ("punct", "det", "aux", "auxpass", "cc", "mark"):
                 continue
             found.add(tree.lemma(c))
-            if dep in ("dobj", "nsubjpass", "attr", "acomp", "oprd", "compound", "amod", "nsubj", "dative", "ccomp", "xcomp"):
+            if dep in ("dobj", "nsubjpass", "attr", "acomp", "oprd", "compound", "amod", "dative", "ccomp", "xcomp"):
                 found.update(self._phrase(c))
             elif dep in ("prep", "agent"):
                 for g in tree.children[c]:
@@ -150,7 +167,7 @@ class Reader:
         for j in tree.conjuncts(i):
             found.append(tree.lemma(j))
             for c in tree.children[j]:
-                if tree.deps[c] in ("compound", "amod", "nmod", "poss", "prt"):
+                if tree.deps[c] in ("compound", "amod", "nmod", "prt"):
                     found.append(tree.lemma(c))
                 elif tree.deps[c] == "prep" and tree.lower[c] == "of":
                     found.extend(tree.lemma(g) for g in tree.children[c] if tree.deps[g] == "pobj")

@@ -97,6 +97,8 @@ def modality_of(tree: Tree, reading: Reading) -> Modality:
     head = reading.head
     for i in (head, *(t for _, t in reading.operators)):
         sign = _auxiliary(tree, i, lexicon.auxiliaries)
+        if sign == "hypothetical" and tree.deps[head] == "ccomp" and tree.tags[tree.heads[head]] == "VBD":
+            sign = "planned"  # "said it would": the future seen from then
         if sign:
             signs.append(sign)
     j = head

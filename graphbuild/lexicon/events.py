@@ -50,6 +50,8 @@ class Operator(msgspec.Struct, frozen=True, kw_only=True):
     passes: bool = msgspec.field(default=False, name="pass")
     swap: dict[Root, Root] = {}
     over: bool = False
+    alone: bool = False
+    aims_at: Literal["target", "source"] = "target"
     modality: Literal["planned", "possible", "demanded"] | None = None
     polarity: Literal["negative"] | None = None
 

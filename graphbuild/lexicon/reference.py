@@ -29,6 +29,7 @@ class Anaphors(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     group: Words
     body: Words
     person: Words
+    place: Words
     pair: Words
 
 
@@ -37,6 +38,11 @@ class ReferenceLexicon(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     definite: Words
     anaphors: Anaphors
     leaders: tuple[str, ...]
+    rulers: Words
+    people: Words
+    officials: Words
+    two: Words
+    expletive: Words
 
 
 @cache

@@ -35,7 +35,7 @@ class ActorFinder:
 
     def __init__(self, nlp: Any, extra: Iterable[tuple[str, Seed]] = ()) -> None:
         self.lemmatizer = Lemmatizer(nlp)
-        self.gazetteer = Gazetteer(nlp, [*extra, *world_seeds()])
+        self.gazetteer = Gazetteer([*extra, *world_seeds()])
 
     def discourse(self, doc: Doc, *, date: dt.date | None = None, scope: str | None = None) -> Discourse:
         """Mentions and quotations of `doc`. `date` is the day it was written, `scope` its id (default: of its text)."""

@@ -6,17 +6,18 @@ have several senses ("Damascus": a city, and the government that sits there); wh
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
-
-from spacy.matcher import PhraseMatcher
-from spacy.tokens import Doc
+from typing import Literal
 
 from graphbuild.lexicon.slug import slug
+from graphbuild.parse.tree import Tree
 from graphbuild.records import ActorKind
+
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 Sense = Literal["country", "demonym", "capital", "seat", "region", "organization", "person", "surname"]
 
@@ -58,33 +59,55 @@ def _spellings(name: str) -> Iterator[str]:
 
 
 class Gazetteer:
-    """A matcher over seeds; longest match wins, then the leftmost."""
+    """Names looked up in a Doc at token boundaries; the longest match wins, then the leftmost.
 
-    def __init__(self, nlp: Any, seeds: Iterable[tuple[str, Seed]]) -> None:
+    A dictionary of strings instead of spaCy's PhraseMatcher: 25,000 names are ready in a tenth of the time, since
+    none has to be tokenised.
+    """
+
+    def __init__(self, seeds: Iterable[tuple[str, Seed]]) -> None:
         self._senses: dict[str, list[Seed]] = defaultdict(list)
         for name, seed in seeds:
             for form in _spellings(name):
-                if seed not in self._senses[form]:
-                    self._senses[form].append(seed)
-        self._matcher = PhraseMatcher(nlp.vocab, attr="ORTH")
-        names = [n for n in self._senses if n.strip()]
-        self._keys = {nlp.vocab.strings.add(n): n for n in names}
-        for name, pattern in zip(names, nlp.tokenizer.pipe(names), strict=True):
-            self._matcher.add(name, [pattern])
+                senses = self._senses[form]
+                if seed not in senses:
+                    senses.append(seed)
+        self._senses.pop("", None)
+        self._longest: dict[str, int] = {}
+        for name in self._senses:
+            first = _first(name)
+            self._longest[first] = max(self._longest.get(first, 0), len(name))
 
     def senses(self, name: str) -> tuple[Seed, ...]:
         return tuple(self._senses.get(name, ()))
 
-    def matches(self, doc: Doc) -> list[Match]:
-        """Names in `doc` in text order, none overlapping another."""
-        found = sorted(self._matcher(doc), key=lambda m: (m[1] - m[2], m[1]))
-        taken = [False] * len(doc)
+    def matches(self, tree: Tree) -> list[Match]:
+        """Names in the document in text order, none overlapping another."""
+        text = tree.doc.text
+        found: list[tuple[int, int, str]] = []
+        for i in range(tree.n):
+            longest = self._longest.get(_first(tree.words[i]), 0)
+            start = tree.starts[i]
+            for j in range(i, tree.n):
+                if tree.ends[j] - start > longest:
+                    break
+                name = text[start : tree.ends[j]]
+                if name in self._senses:
+                    found.append((i, j + 1, name))
+        found.sort(key=lambda m: (m[0] - m[1], m[0]))
+        taken: set[int] = set()
         kept = []
-        for key, start, end in found:
-            if not any(taken[start:end]):
-                taken[start:end] = [True] * (end - start)
-                kept.append(Match(start, end, tuple(self._senses[self._keys[key]])))
+        for i, end, name in found:
+            if taken.isdisjoint(range(i, end)):
+                taken.update(range(i, end))
+                kept.append(Match(i, end, tuple(self._senses[name])))
         return sorted(kept, key=lambda m: m.start)
+
+
+def _first(name: str) -> str:
+    """The letters that a name begins with: what a name and its first token share."""
+    match = _LETTERS.match(name)
+    return match.group() if match else name[:1]
 
 
 def world_seeds() -> Iterator[tuple[str, Seed]]:
@@ -105,7 +128,7 @@ def world_seeds() -> Iterator[tuple[str, Seed]]:
         for name in c.seats:
             yield name, _mark(_as(state, "seat"), name in doubtful)
     for r in world.regions():
-        place = Seed("region", "place", slug(r.name), r.name, (r.country,) if r.country else ())
+        place = Seed("region", "place", world.region_place(r).id, r.name, (r.country,) if r.country else ())
         for name in (r.name, *r.aliases):
             yield name, place
     for row, kind in [

@@ -47,7 +47,7 @@ def find_named(tree: Tree, doc: Doc, gazetteer: Gazetteer, mentions: Mentions) -
 
 
 def _names(tree: Tree, doc: Doc, gazetteer: Gazetteer) -> list[_Name]:
-    matches = gazetteer.matches(doc)
+    matches = gazetteer.matches(tree)
     names: list[_Name] = []
     taken: set[int] = set()
     for ent in doc.ents:
@@ -106,7 +106,7 @@ def _plausible(tree: Tree, m: Match) -> bool:
     i = m.end - 1
     if m.end - m.start == 1 and tree.tags[i] in ("PRP", "VB", "VBD", "VBZ", "VBG", "MD", "IN", "DT", "RB"):
         return False
-    return tree.words[m.start][:1].isupper() or any(c.isupper() for c in tree.words[m.start])
+    return any(c.isupper() for j in range(m.start, m.end) for c in tree.words[j])
 
 
 def _label(tree: Tree, name: _Name) -> str:
@@ -118,7 +118,7 @@ def _label(tree: Tree, name: _Name) -> str:
     if name.seeds:
         if name.label == "PERSON" and any(s.ambiguous for s in name.seeds):
             return "PERSON"
-        return name.label or "TABLE"
+        return name.label if name.label not in ("", "PERSON") else "TABLE"
     if name.label != "PERSON" and name.start and _titled(tree, name.start):
         return "PERSON"
     return name.label

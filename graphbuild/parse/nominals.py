@@ -62,11 +62,21 @@ def states_of(tree: Tree, mentions: Mentions, i: int) -> list[tuple[str, ...]]:
     return found
 
 
+def _peoples(tree: Tree, i: int) -> list[str]:
+    """Capitalised adjectives coordinated before noun `i` that name no state: "Iraqi and Kurdish forces"."""
+    found = []
+    for c in tree.all_children(i, "amod", "compound", "nmod"):
+        group = tree.conjuncts(c)
+        if len(group) > 1:
+            found += [tree.words[j] for j in group if tree.words[j][:1].isupper() and tree.tags[j].startswith("JJ") and world.country_named(tree.words[j]) is None and tree.lower[j] not in world.demonyms()]
+    return found
+
+
 def _state(tree: Tree, mentions: Mentions, j: int) -> tuple[str, ...]:
     m = mentions.by_head.get(j) or mentions.covering.get(j)
     if m is not None and (m.sense in _STATE or m.entity.kind in ("country", "place")):
         return m.entity.countries
-    if m is None and tree.deps[j] in ("compound", "nmod", "poss", "amod"):
+    if m is None and tree.deps[j] in ("compound", "nmod", "poss", "amod") and tree.tags[j].startswith("NN"):
         for c in tree.children[j]:  # "South Korean's then president": the demonym sits below the modifier
             inner = mentions.by_head.get(c)
             if inner is not None and inner.sense in _STATE:
@@ -97,13 +107,13 @@ def _modifiers(tree: Tree, mentions: Mentions, nominal: Nominal) -> int:
         j = start - 1
         kept = tree.tags[j] in ("NNP", "NNPS", "NN", "NNS", "HYPH") or (
             tree.tags[j].startswith(("JJ", "VB", "AFX"))
-            and (tree.words[j][:1].isupper() or "-" in tree.words[j] or (j > 0 and tree.tags[j - 1] == "HYPH") or tree.tags[j + 1] == "HYPH")
+            and (tree.words[j][:1].isupper() or "-" in tree.words[j] or (j > 0 and tree.words[j - 1] == "-") or tree.words[j + 1] == "-")
         )
         below = any(a == nominal.head or nominal.start <= a < nominal.head for a in tree.ancestors(j))
         if not kept or not below or tree.deps[j] in ("poss", "case", "det", "nummod", "nsubj", "dobj", "appos", "conj"):
             break
         start = j
-    while start < nominal.start and tree.tags[start] == "HYPH":
+    while start < nominal.start and tree.words[start] == "-":
         start += 1
     return start
 
@@ -160,6 +170,12 @@ def _entity(tree: Tree, mentions: Mentions, nominal: Nominal, start: int, scope:
             entity.gender = role.gender or None
             entity.offices = [(role.office or role.noun, countries)]
         return mentions.entity(entity)
+    peoples = _peoples(tree, i) if states else []
+    if states and peoples:
+        plain = " ".join(tree.words[nominal.start : i + 1])
+        others = tuple(mentions.entity(Entity(slug(f"{p} {plain}"), f"{p} {plain}", noun.kind, (), plural=plural, noun=noun.noun)) for p in peoples)
+        members = (*(_institution(mentions, noun, [plain], s, plural, scope) for s in states), *others)
+        return Entity("+".join(m.id for m in members), text, noun.kind, (), plural=True, members=members)
     if len(states) > 1:
         members = tuple(_institution(mentions, noun, tree.words[nominal.start : i + 1], s, plural, scope) for s in states)
         return Entity("+".join(m.id for m in members), text, noun.kind, (), plural=True, members=members)

@@ -8,8 +8,9 @@ worse than none.
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 
-from graphbuild.lexicon.leaders import holders
+from graphbuild.lexicon.leaders import holders, leaders
 from graphbuild.lexicon.reference import reference_lexicon
 from graphbuild.lexicon.slug import slug
 from graphbuild.parse.mentions import Entity, Mention, Mentions
@@ -19,6 +20,12 @@ from graphbuild.parse.tree import Tree
 
 _WINDOW = 3  # sentences back that a pronoun looks
 _COLLECTIVE = ("country", "government", "military", "armed_group", "organization", "media")
+
+
+@cache
+def _known_leaders() -> frozenset[str]:
+    """Ids of all who ever held an office of the tables."""
+    return frozenset(slug(p.name) for p in leaders())
 
 
 class Linker:
@@ -148,12 +155,14 @@ class Linker:
         return any(self.tree.lower[c] in self.words.definite for c in self.tree.children[i] if self.tree.deps[c] in ("det", "predet"))
 
     def _two(self, i: int) -> bool:
-        return any(self.tree.lower[c] in ("two", "both") for c in self.tree.children[i])
+        return any(self.tree.lower[c] in self.words.two for c in self.tree.children[i])
 
     def _anaphor_kinds(self, lower: str) -> tuple[str, ...]:
         a = self.words.anaphors
         if lower in a.country:
             return ("country",)
+        if lower in a.place:
+            return ("place",)
         if lower in a.group:
             return ("armed_group", "organization")
         if lower in a.body:
@@ -163,12 +172,14 @@ class Linker:
     def _pair(self, m: Mention) -> None:
         """ "The two leaders": the last two different persons; "the two countries": the last two states."""
         lower = self.tree.lower[m.head]
-        people = lower in ("leaders", "men", "presidents", "ministers", "women")
+        people = lower in self.words.people
         found: list[Entity] = []
         for earlier in reversed(self.history):
             if self.tree.sentence_of[m.head] - self.tree.sentence_of[earlier.head] > _WINDOW:
                 break
             e = earlier.entity.metonym if earlier.entity.metonym is not None and not people else earlier.entity
+            if people and lower in self.words.officials and not (e.offices or e.id in _known_leaders()):
+                continue
             if (e.kind == "person") != people or e.generic or e.members or (not people and e.kind not in ("country", "armed_group", "organization")):
                 continue
             if e not in found:
@@ -181,7 +192,7 @@ class Linker:
         """Who holds an office: somebody of this document, else of the tables on the document's date."""
         title, countries = office
         later = [x for x in self.mentions.all if x.how == "named" and x.entity.kind == "person"]
-        general = title in ("leader", "ruler", "strongman", "head of state")
+        general = title in self.words.rulers
         for earlier in reversed([x for x in self.history if x.entity.kind == "person" and not x.entity.generic]):
             e = earlier.entity
             if countries and e.countries and e.countries != countries:
@@ -214,9 +225,9 @@ class Linker:
             return
         found: Entity | None = None
         if lower in p.he:
-            found = self._antecedent(i, ("person",), "m")
+            found = self._subject_ahead(i, "m") or self._antecedent(i, ("person",), "m")
         elif lower in p.she:
-            found = self._antecedent(i, ("person",), "f")
+            found = self._subject_ahead(i, "f") or self._antecedent(i, ("person",), "f")
         elif lower in p.it:
             if tree.deps[i] in ("nsubj", "nsubjpass") and self._expletive(i):
                 return
@@ -229,9 +240,24 @@ class Linker:
     def _expletive(self, i: int) -> bool:
         """ "It is clear that", "it appears": nobody is meant."""
         verb = self.tree.heads[i]
-        return any(self.tree.deps[c] in ("ccomp", "xcomp", "acomp", "csubj") for c in self.tree.children[verb]) and self.tree.lemma(verb) in (
-            "be", "appear", "seem", "remain", "become", "emerge", "take",
-        )  # fmt: skip
+        return any(self.tree.deps[c] in ("ccomp", "xcomp", "acomp", "csubj") for c in self.tree.children[verb]) and self.tree.lemma(verb) in self.words.expletive
+
+    def _subject_ahead(self, i: int, gender: str) -> Entity | None:
+        """ "After his summit with X, Kim said": a possessive in front of the clause means the subject that follows."""
+        tree = self.tree
+        if tree.tags[i] != "PRP$":
+            return None
+        for up in tree.ancestors(i):
+            if tree.tags[up].startswith("V") and up > i:
+                subject = tree.child(up, "nsubj", "nsubjpass")
+                if subject is None or subject < i or tree.deps[i] == "nsubj":
+                    return None
+                for c in (subject, *tree.all_children(subject, "poss")):
+                    m = self.mentions.by_head.get(c)
+                    if m is not None and m.how == "named" and m.entity.kind == "person" and m.entity.gender in (None, gender):
+                        return m.entity
+                return None
+        return None
 
     def _antecedent(self, at: int, kinds: tuple[str, ...], gender: str | None, neighbour: bool = False) -> Entity | None:
         tree = self.tree
@@ -246,9 +272,8 @@ class Linker:
             distance = here - tree.sentence_of[m.head]
             if distance > _WINDOW or back > 60:
                 break
-            if m.entity.kind == "place" and not self._acts(m):
-                if "country" not in kinds or kinds != ("country",):
-                    continue
+            if m.entity.kind == "place" and kinds not in (("country",), ("place",)) and not self._acts(m):
+                continue
             if e.kind not in kinds or m.start <= at < m.end or (e.members and gender != "plural"):
                 continue
             if gender in ("m", "f") and (e.plural or (e.gender is not None and e.gender != gender)):
@@ -323,7 +348,7 @@ class Linker:
         if speaker is None or person == "you":
             return
         if person == "we" and speaker.kind == "person":
-            if len(speaker.countries) == 1 and not speaker.generic and speaker.offices:
+            if len(speaker.countries) == 1 and not speaker.generic and (speaker.offices or speaker.id in _known_leaders()):
                 from graphbuild.lexicon.world import country_by_code
 
                 state = country_by_code(speaker.countries[0])

@@ -110,14 +110,19 @@ class Tree:
                 yield c
 
     def conjuncts(self, i: int) -> list[int]:
-        """`i` and what is coordinated with it to the right, in text order."""
+        """`i` and what is coordinated with it to the right, in text order.
+
+        A list of bare plurals ("jets, militias and rebels") is often parsed as an apposition that has the conjunction.
+        """
         found, todo = [i], [i]
         while todo:
             for c in self.children[todo.pop()]:
-                if self.deps[c] == "conj":
+                if self.deps[c] == "conj" or (
+                    self.deps[c] == "appos" and self.tags[c] == "NNS" and self.child(c, "cc") is not None and self.child(c, "conj") is not None
+                ):
                     found.append(c)
                     todo.append(c)
-        return found
+        return sorted(found)
 
     def ancestors(self, i: int) -> Iterator[int]:
         """The heads above `i`, nearest first."""
@@ -138,4 +143,6 @@ class Tree:
         """Whether verb `i` is a passive: with a passive subject or auxiliary, an agent, or a bare participle after a noun."""
         if any(self.deps[c] in ("nsubjpass", "auxpass", "csubjpass", "agent") for c in self.children[i]):
             return True
-        return self.tags[i] == "VBN" and self.deps[i] in ("acl",) and not any(self.deps[c] == "aux" for c in self.children[i])
+        if self.tags[i] != "VBN" or any(self.deps[c] in ("aux", "nsubj") for c in self.children[i]):
+            return False
+        return self.deps[i] == "acl" or (self.deps[i] == "conj" and self.heads[i] != i and self.is_passive(self.heads[i]))
