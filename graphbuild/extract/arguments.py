@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from graphbuild.extract.reading import SAID_MUST, Reader, Reading
+from graphbuild.extract.reading import SAID_BAD, SAID_MUST, Reader, Reading
 from graphbuild.parse.actors import Discourse
 from graphbuild.parse.mentions import Entity, Mention
 from graphbuild.parse.nominals import nominal_at
@@ -60,6 +60,12 @@ class Arguments:
             if around is not None and around.how == "named" and tree.heads[i] == tree.heads[around.head]:
                 m = around
         if m is not None:
+            whose = tree.child(i, "poss")
+            if whose is not None and tree.tags[whose] == "WP$" and m.entity.generic and m.entity.plural:
+                antecedent = self._antecedent(whose)
+                owners = self.actors(antecedent, weight=weight * 0.9) if antecedent is not None else []
+                if owners:
+                    return owners
             among = self._among(m)
             if among is not None:
                 return self.actors(among, weight=weight * 0.9)
@@ -173,7 +179,22 @@ class Arguments:
         subject = tree.child(v, "nsubj", "csubj")
         if subject is not None:
             return self.actors(subject)
-        return self._inherited(v, depth, "subject")
+        return self._inherited(v, depth, "subject") or self._subject_before(v)
+
+    def _subject_before(self, v: int) -> list[Argument]:
+        """A finite verb that the parser left without a subject: the actor named right before it."""
+        tree = self.tree
+        if tree.tags[v] not in ("VBD", "VBZ", "VBP") and not any(tree.deps[c] == "aux" and tree.tags[c] in ("VBD", "VBZ", "VBP", "MD") for c in tree.children[v]):
+            return []
+        if tree.deps[v] in ("conj", "relcl", "acl", "xcomp"):
+            return []
+        i = v - 1
+        while i >= 0 and tree.sentence_of[i] == tree.sentence_of[v] and (tree.tags[i] in ("RB", ",", "MD") or tree.heads[i] == v and tree.deps[i] in ("aux", "neg", "advmod")):
+            i -= 1
+        m = self.mentions.covering.get(i) if i >= 0 and tree.sentence_of[i] == tree.sentence_of[v] else None
+        if m is None or m.end != i + 1 or m.sense == "demonym":
+            return []
+        return [Argument(m.entity, m.head, 0.8, m)]
 
     def undergoers(self, v: int, depth: int = 0) -> list[Argument]:
         """Whom a passive verb is done to: its subject, own or inherited."""
@@ -377,7 +398,7 @@ class Arguments:
         if depth > 4:
             return []
         tree = self.tree
-        if reading.frame is SAID_MUST:
+        if reading.frame in (SAID_MUST, SAID_BAD):
             return self._obliged(reading.head)
         tokens: list[int] = []
         for _, token in reading.operators:
@@ -421,7 +442,7 @@ class Arguments:
         return []
 
     def _obliged(self, verb: int) -> list[Argument]:
-        """Who must do what somebody says he must."""
+        """Whom somebody speaks of: who must do it, who is blamed for it."""
         for c in self.tree.all_children(verb, "ccomp"):
             subject = self.tree.child(c, "nsubj", "nsubjpass")
             if subject is not None:

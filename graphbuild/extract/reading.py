@@ -43,6 +43,7 @@ class Reading:
 
 
 SAID_MUST = Frame(root="REQUEST", pos="verb", target=("none",), heads="")
+SAID_BAD = Frame(root="ACCUSE", pos="verb", target=("none",), heads="")
 
 
 class Reader:
@@ -82,7 +83,21 @@ class Reader:
                 tree.deps[a] == "aux" and tree.lower[a] in words.auxiliaries.demanded for a in tree.children[c]
             ):
                 return Reading("REQUEST", i, i, SAID_MUST)
+            if tree.child(c, "nsubj") is not None and not words.negative_words.isdisjoint(self._said_of(c)):
+                return Reading("ACCUSE", i, i, SAID_BAD)
         return None
+
+    def _said_of(self, c: int) -> set[str]:
+        """Lemmas of what a clause says of its subject: the verb, its object, its predicate noun or adjective."""
+        tree = self.tree
+        found = {tree.lemma(c)}
+        for g in tree.children[c]:
+            if tree.deps[g] in ("dobj", "attr", "acomp", "xcomp", "oprd", "prep"):
+                found.update(self._phrase(g))
+                for k in tree.children[g]:
+                    if tree.deps[k] in ("pobj", "dobj", "amod"):
+                        found.update(self._phrase(k))
+        return found
 
     def _parts_of_speech(self, i: int) -> tuple[Pos, ...]:
         tree = self.tree
@@ -180,6 +195,8 @@ class Reader:
         for kind in op.content:
             if kind == "prep":
                 for p in tree.all_children(i, "prep", "agent"):
+                    if tree.lower[p] in self.lexicon.adjuncts or (op.preps and tree.lower[p] not in op.preps):
+                        continue
                     if particle and tree.lower[p] != particle and any(tree.lower[q] == particle for q in tree.all_children(i, "prep")):
                         continue
                     for g in tree.children[p]:

@@ -51,6 +51,7 @@ class Operator(msgspec.Struct, frozen=True, kw_only=True):
     swap: dict[Root, Root] = {}
     over: bool = False
     alone: bool = False
+    preps: tuple[str, ...] = ()
     aims_at: Literal["target", "source"] = "target"
     modality: Literal["planned", "possible", "demanded"] | None = None
     polarity: Literal["negative"] | None = None
@@ -84,6 +85,7 @@ class EventLexicon(msgspec.Struct, frozen=True):
 
     entries: Mapping[tuple[Pos, str], tuple[Entry, ...]]
     groups: Mapping[str, frozenset[str]]
+    adjuncts: frozenset[str]
 
     def lookup(self, pos: Pos, lemma: str) -> tuple[Entry, ...]:
         return self.entries.get((pos, lemma), ())
@@ -135,7 +137,9 @@ def parse_lexicon(text: str) -> EventLexicon:
         for entry in _entries(op.heads, groups, None, op):
             found.setdefault((op.pos, entry.lemma), []).append(entry)
     return EventLexicon(
-        {key: tuple(sorted(entries, key=lambda e: e.rank, reverse=True)) for key, entries in found.items()}, groups
+        {key: tuple(sorted(entries, key=lambda e: e.rank, reverse=True)) for key, entries in found.items()},
+        groups,
+        frozenset(data.get("adjuncts", ())),
     )
 
 

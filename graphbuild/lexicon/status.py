@@ -43,6 +43,7 @@ class StatusLexicon(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     governors: ByModality
     hedges: Hedges
     conditions: Words
+    negative_words: Words
     saying: Saying
 
 

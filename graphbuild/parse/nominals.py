@@ -174,23 +174,23 @@ def _entity(tree: Tree, mentions: Mentions, nominal: Nominal, start: int, scope:
     if states and peoples:
         plain = " ".join(tree.words[nominal.start : i + 1])
         others = tuple(mentions.entity(Entity(slug(f"{p} {plain}"), f"{p} {plain}", noun.kind, (), plural=plural, noun=noun.noun)) for p in peoples)
-        members = (*(_institution(mentions, noun, [plain], s, plural, scope) for s in states), *others)
+        members = (*(institution(mentions, noun, [plain], s, plural) for s in states), *others)
         return Entity("+".join(m.id for m in members), text, noun.kind, (), plural=True, members=members)
     if len(states) > 1:
-        members = tuple(_institution(mentions, noun, tree.words[nominal.start : i + 1], s, plural, scope) for s in states)
+        members = tuple(institution(mentions, noun, tree.words[nominal.start : i + 1], s, plural) for s in states)
         return Entity("+".join(m.id for m in members), text, noun.kind, (), plural=True, members=members)
     if states:
         before = [w for w in tree.words[start : nominal.start]]
         if noun.institution or noun.family:
             named = [w for j, w in zip(range(start, nominal.start), before, strict=True) if j not in mentions.covering and w != "-"]
-            return _institution(mentions, noun, [*named, *tree.words[nominal.start : i + 1]], states[0], plural, scope)
+            return institution(mentions, noun, [*named, *tree.words[nominal.start : i + 1]], states[0], plural)
         return mentions.entity(Entity(slug(text) if plural or noun.collective else scoped_id(text, scope), text, noun.kind, states[0], plural=plural or noun.collective, generic=not (plural or noun.collective), noun=noun.noun))
     if start < nominal.start and any(tree.tags[j] in ("NNP", "NNPS") for j in range(start, nominal.start)):
         return mentions.entity(Entity(slug(text), text, noun.kind, (), plural=plural, noun=noun.noun))
     return mentions.entity(Entity(scoped_id(text.lower(), scope), text, noun.kind, (), plural=plural or noun.collective, generic=True, noun=noun.noun))
 
 
-def _institution(mentions: Mentions, noun: ActorNoun, words: list[str], state: tuple[str, ...], plural: bool, scope: str) -> Entity:
+def institution(mentions: Mentions, noun: ActorNoun, words: list[str], state: tuple[str, ...], plural: bool) -> Entity:
     """A country's lasting body under one name: "Turkey's troops" and "the Turkish military" are its armed forces."""
     country = world.country_by_code(state[0]) if state else None
     adjective = country.demonyms[0] if country and country.demonyms else (country.name if country else "")

@@ -14,6 +14,7 @@ from graphbuild.lexicon.leaders import holders, leaders
 from graphbuild.lexicon.reference import reference_lexicon
 from graphbuild.lexicon.slug import slug
 from graphbuild.parse.mentions import Entity, Mention, Mentions
+from graphbuild.parse.nominals import institution, nominal_at
 from graphbuild.parse.nouns import role_of
 from graphbuild.parse.quotes import Quote
 from graphbuild.parse.tree import Tree
@@ -107,6 +108,8 @@ class Linker:
                 found.aliases.add(" ".join(self.tree.words[m.start : m.end]))
                 m.entity = found
                 return
+        if entity.generic and not entity.countries and self._owned(m):
+            return
         if not entity.generic or not self._definite(m.head):
             return
         lower = self.tree.lower[m.head]
@@ -126,11 +129,30 @@ class Linker:
                     m.entity = earlier.entity
                     return
 
+    def _owned(self, m: Mention) -> bool:
+        """ "The country's military", "its army": the body of the state that the possessive means."""
+        for c in self.tree.all_children(m.head, "poss"):
+            owner = self.mentions.by_head.get(c)
+            if owner is None:
+                if self.tree.tags[c] == "PRP$":
+                    self._pronoun(c)
+                else:
+                    self._bare(c)
+                owner = self.mentions.by_head.get(c)
+            if owner is None or owner.entity.kind != "country":
+                continue
+            nominal = nominal_at(self.tree, m.head)
+            if nominal is not None and nominal.noun is not None and (nominal.noun.institution or nominal.noun.family):
+                words = self.tree.words[nominal.start : nominal.head + 1]
+                m.entity = institution(self.mentions, nominal.noun, words, owner.entity.countries, m.entity.plural)
+                return True
+        return False
+
     def _bare(self, i: int) -> None:
         """ "The country", "the two sides": nouns that name nobody by themselves."""
         tree = self.tree
         if i in self.mentions.by_head or i in self.mentions.covering or not tree.tags[i].startswith("NN"):
-            return
+            return  # known already, perhaps through its possessor
         if tree.deps[i] in ("compound", "amod", "nmod"):
             return
         lower = tree.lower[i]
@@ -217,7 +239,7 @@ class Linker:
 
     def _pronoun(self, i: int) -> None:
         tree = self.tree
-        if not tree.tags[i].startswith("PRP") and tree.tags[i] != "PRP$":
+        if not tree.tags[i].startswith("PRP") or i in self.mentions.by_head:
             return
         lower, p = tree.lower[i], self.words.pronouns
         if lower in p.i or lower in p.we or lower in p.you:
