@@ -17,6 +17,7 @@ from graphbuild.parse.tree import Tree
 from graphbuild.records import Place, Quantity, Time
 
 _DOWN = ("xcomp", "advcl", "acl", "ccomp", "dobj", "pcomp")
+_SPOKEN = ("SUPPORT", "ACCUSE", "REJECT", "REQUEST", "AGREE", "THREATEN", "SANCTION")  # "thanked Pyongyang" was not said there
 _YEAR = re.compile(r"^(19|20)\d\d$")
 _NUMBER = re.compile(r"^[$€£¥]?(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?([a-z]{1,2})?$", re.IGNORECASE)
 
@@ -57,8 +58,8 @@ class Circumstances:
             return 0
         j, steps = anchor, 0
         while self.tree.heads[j] != j and steps < 4:
-            if self.tree.deps[j] not in _DOWN or (self.tree.deps[j] == "ccomp" and self._reported(j)):
-                return None
+            if self.tree.deps[j] not in _DOWN or (self.tree.deps[j] in ("ccomp", "advcl") and self._reported(j)):
+                return None  # another's words, or another time: "since they signed"
             j = self.tree.heads[j]
             steps += 1
             if j in tokens:
@@ -154,7 +155,7 @@ class Circumstances:
         best: tuple[int, Mention] | None = None
         sentence = self.tree.sentence_of[reading.head]
         for anchor, m in self.places:
-            if self.tree.sentence_of[m.head] != sentence or (m.head in taken and m.entity.kind != "place" and m.entity.metonym is None):
+            if self.tree.sentence_of[m.head] != sentence or (m.head in taken and (m.entity.kind != "place" or reading.root in _SPOKEN)):
                 continue
             near = self._distance(reading, anchor)
             if near is None:

@@ -48,7 +48,7 @@ class ClaimExtractor:
                 continue
             for claim in self._claims(reading):
                 ends = (claim.source.id, claim.target.id if claim.target else None)
-                key = (claim.sent, claim.root, frozenset(ends) if claim.symmetric else ends, claim.polarity, claim.modality == "actual")
+                key = (claim.sent, claim.root, frozenset(ends) if claim.symmetric else ends, claim.polarity, claim.modality == "actual", self.tree.lemma(reading.core))
                 if key not in found or claim.confidence > found[key].confidence:
                     found[key] = claim
         return sorted(found.values(), key=lambda c: (c.evidence.start, c.id))
@@ -201,7 +201,9 @@ class ClaimExtractor:
         tokens = set(chain(tree, reading))
         for i in list(tokens):
             for c in tree.children[i]:
-                if tree.deps[c] in ("prt", "neg") or (tree.deps[c] == "dobj" and not self.discourse.mentions.by_head.get(c) and len(tokens) < 4):
+                dep = tree.deps[c]
+                theme = dep == "dobj" and (self.discourse.mentions.by_head.get(c) is None or tree.lemma(c) in reading.needs)
+                if dep in ("prt", "neg") or theme or (tree.lower[c] == "to" and dep == "aux" and i != reading.head):
                     tokens.add(c)
         up = tree.heads[target.token]
         if tree.deps[target.token] == "pobj" and tree.heads[up] in tokens:

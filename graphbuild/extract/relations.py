@@ -52,10 +52,18 @@ class RelationExtractor:
                 nominal = nominal_at(tree, c)
                 if nominal is not None and nominal.role is not None:
                     yield nominal
+        if tree.deps[m.head] == "dep":
+            yield from self._adjacent(m)
         if tree.deps[m.head] == "appos":
             nominal = nominal_at(tree, tree.heads[m.head])
             if nominal is not None and nominal.role is not None:
                 yield nominal
+
+    def _adjacent(self, m: Mention) -> Iterator[Nominal]:
+        """The title right before a name that the parser could not attach."""
+        nominal = nominal_at(self.tree, m.start - 1) if m.start else None
+        if nominal is not None and nominal.role is not None:
+            yield nominal
 
     def _of_person(self, m: Mention, nominal: Nominal) -> Iterator[Relation]:
         role = nominal.role
@@ -104,6 +112,8 @@ class RelationExtractor:
         candidates += [g for c in tree.children[nominal.head] for g in tree.children[c]]
         if nominal.head in tree.children[m.head]:
             candidates += [c for c in tree.children[m.head] if c < nominal.start and nominal.start - c <= 3]
+        while left >= 0 and (self.tree.tags[left] in ("POS", "RB", "JJ") and left not in self.mentions.by_head) and nominal.start - left < 5:
+            left -= 1
         if left >= 0:
             candidates.append(left)
         for c in candidates:
@@ -158,12 +168,17 @@ class RelationExtractor:
                 before = self.mentions.by_head.get(c - 2)
                 if before is not None and before.entity.kind in ("place", "country") and before.head not in tree.children[c]:
                     yield self._relation(m, m.entity, before.entity, "located_in", "based", False)
-            elif tree.deps[c] in ("compound", "nmod") and m.entity.kind == "media":
-                nominal = nominal_at(tree, c)
-                if nominal is not None and nominal.noun is not None:
-                    state = self._state(m, nominal)
-                    if state is not None:
-                        yield self._relation(m, m.entity, state, "located_in", tree.lower[c], False)
+            elif tree.deps[c] in ("compound", "nmod"):
+                yield from self._outlet(m, c)
+        if tree.deps[m.head] == "appos":
+            yield from self._outlet(m, tree.heads[m.head])
+
+    def _outlet(self, m: Mention, i: int) -> Iterator[Relation]:
+        nominal = nominal_at(self.tree, i) if m.entity.kind == "media" else None
+        if nominal is not None and nominal.noun is not None:
+            state = self._state(m, nominal)
+            if state is not None:
+                yield self._relation(m, m.entity, state, "located_in", self.tree.lower[i], False)
 
     def _relation(self, m: Mention, source: Entity, target: Entity, name: RelationName, role: str, former: bool) -> Relation:
         tree = self.tree

@@ -142,7 +142,7 @@ def _named_beside(tree: Tree, mentions: Mentions, i: int) -> Entity | None:
     """The person in apposition: "the Russian president, Vladimir Putin" and "Vladimir Putin, the Russian president"."""
     for c in tree.all_children(i, "appos"):
         m = mentions.by_head.get(c)
-        if m is not None and m.how == "named" and m.entity.kind == "person":
+        if m is not None and m.how == "named" and m.entity.kind in ("person", "media", "organization", "armed_group"):
             return m.entity
     if tree.deps[i] == "appos":
         m = mentions.by_head.get(tree.heads[i])

@@ -82,7 +82,7 @@ class Linker:
             start = i - width + 1
             if start >= 0:
                 role = role_of(" ".join(self.tree.lower[start : i + 1]))
-                if role is not None and role.class_ != "honorific":
+                if role is not None and role.class_ in ("leader", "minister", "official", "military", "spokesperson", "legislator"):
                     return role.office or role.noun
         return None
 

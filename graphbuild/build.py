@@ -1,0 +1,294 @@
+"""The steps in order: texts to statements, statements to one graph, all of it kept in a work folder."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import itertools
+import os
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+
+from graphbuild.errors import InputError
+from graphbuild.graph import Graph
+from graphbuild.records import (
+    Document,
+    DocumentInfo,
+    Record,
+    SetAside,
+    Statement,
+    to_json,
+)
+from graphbuild.resolve import resolve
+from graphbuild.store import Counts, Done, Store, digest_of, read_statements
+from graphbuild.workers import Coder, run
+
+Input = str | os.PathLike[str] | Document
+Progress = Callable[[int, SetAside | DocumentInfo], None]
+
+GRAPH, PAGE = "graph.json", "graph.html"
+_FROM_CLAIMS = "merged from claims"
+_PATIENCE = 1.0  # seconds of work that a killed run may lose
+
+
+class Status(Record, frozen=True, kw_only=True):
+    """What a work folder holds: `graph` has the numbers of its graph, if it has been built."""
+
+    counts: Counts
+    set_aside: list[SetAside]
+    graph: dict[str, int] | None
+
+
+def build(
+    inputs: Iterable[Input] | Input,
+    out: str | os.PathLike[str] = "graph",
+    *,
+    jobs: int | None = None,
+    model: str | None = None,
+    actors: Sequence[str | os.PathLike[str]] = (),
+    min_confidence: float = 0.0,
+    progress: Progress | None = None,
+    coder: Coder | None = None,
+) -> Graph:
+    """Reads the inputs (files, folders, "-", or Documents), and merges what they and earlier inputs say into
+    one graph. The folder `out` gets graph.json, graph.html and the work so far, so that a run that was
+    stopped goes on where it was, and a document that is done is not done again unless it, or what reads it,
+    has changed.
+
+    `jobs` is the number of processes (None: one a core), `model` the name of a spaCy model, `actors` CSV
+    files with actors of your own, `min_confidence` (0..1) the least confidence of a claim. `progress` is
+    called after each document with the number of documents finished and the document. `coder` does the
+    extraction in place of `graphbuild.extract.Extractor`, in this process.
+
+    Documents that can't be used are set aside with their reason (see `status`). Raises InputError,
+    StoreError, ModelError, LexiconError."""
+    items = _listed(inputs)
+    documents = _read(items)
+    coder, make, jobs = _coder(coder, model, actors, min_confidence, jobs)
+    settings = coder.version
+    with Store(out, write=True) as store:
+        sink = _Sink(store, _run_of(items), progress)
+
+        def fresh() -> Iterator[Document]:
+            for document in documents:
+                if isinstance(document, SetAside):
+                    sink.take(document)
+                elif store.has(document.id, digest_of(document), settings):
+                    sink.skip(document)
+                else:
+                    yield document
+
+        try:
+            for document, result in run(fresh(), coder, make, jobs):
+                if isinstance(result, SetAside):
+                    sink.take(result)
+                else:
+                    done = Done(
+                        info=_info(document),
+                        content=digest_of(document),
+                        settings=settings,
+                        statements=tuple(result),
+                    )
+                    sink.take(done)
+        except KeyboardInterrupt:
+            sink.save()
+            raise
+        sink.close()
+        if not sink.seen:
+            raise InputError("there is no document in the input; give texts, tables or folders of them")
+        return _finish(store, Path(out))
+
+
+def extract(
+    inputs: Iterable[Input] | Input,
+    *,
+    jobs: int | None = None,
+    model: str | None = None,
+    actors: Sequence[str | os.PathLike[str]] = (),
+    min_confidence: float = 0.0,
+    progress: Progress | None = None,
+    coder: Coder | None = None,
+) -> Iterator[Statement | SetAside]:
+    """The claims and relations of the inputs, in their order, and the documents that were set aside.
+    Parameters and errors are those of `build`; nothing is written."""
+    documents = _read(_listed(inputs))
+    coder, make, jobs = _coder(coder, model, actors, min_confidence, jobs)
+    return _extracted(documents, coder, make, jobs, progress)
+
+
+def _extracted(
+    documents: Iterator[Document | SetAside],
+    coder: Coder,
+    make: Callable[[], Coder],
+    jobs: int | None,
+    progress: Progress | None,
+) -> Iterator[Statement | SetAside]:
+    aside: deque[SetAside] = deque()
+    finished = 0
+
+    def readable() -> Iterator[Document]:
+        for document in documents:
+            if isinstance(document, SetAside):
+                aside.append(document)
+            else:
+                yield document
+
+    def report(document: SetAside | DocumentInfo) -> None:
+        nonlocal finished
+        finished += 1
+        if progress:
+            progress(finished, document)
+
+    for document, result in run(readable(), coder, make, jobs):
+        while aside:
+            report(aside[0])
+            yield aside.popleft()
+        if isinstance(result, SetAside):
+            report(result)
+            yield result
+        else:
+            report(_info(document))
+            yield from result
+    for left in aside:
+        report(left)
+        yield left
+
+
+def merge(
+    claims: Iterable[str | os.PathLike[str]] | str | os.PathLike[str], out: str | os.PathLike[str] = "graph"
+) -> Graph:
+    """Files of claims and relations (JSON lines, as `extract` gives them) to a graph in the folder `out`,
+    together with what it held before. All that the files say of a document takes the place of what was known
+    of it; its date, title and source are kept where the folder knows them. Raises InputError with file and
+    line."""
+    statements: dict[str, dict[str, Statement]] = {}
+    for path in [claims] if isinstance(claims, str | os.PathLike) else claims:
+        for statement in read_statements(Path(path)):
+            statements.setdefault(statement.doc, {})[statement.id] = statement
+    if not statements:
+        raise InputError(
+            "no claim or relation in the input; make some with: graphbuild extract INPUT -o FILE.jsonl"
+        )
+    with Store(out, write=True) as store:
+        done = []
+        for doc, told in sorted(statements.items()):
+            lines = tuple(told.values())
+            content = hashlib.sha256(b"\n".join(map(to_json, lines))).hexdigest()
+            info = store.document(doc) or DocumentInfo(id=doc)
+            done.append(Done(info=info, content=content, settings=_FROM_CLAIMS, statements=lines))
+        store.put(done)
+        return _finish(store, Path(out))
+
+
+def load(folder: str | os.PathLike[str] = "graph") -> Graph:
+    """The graph of a work folder, or of a graph.json. Raises StoreError."""
+    return Graph.load(Path(folder))
+
+
+def status(folder: str | os.PathLike[str] = "graph") -> Status:
+    """What a work folder holds and what was set aside. Raises StoreError."""
+    with Store(folder) as store:
+        counts, set_aside = store.counts(), store.set_aside()
+    path = Path(folder) / GRAPH
+    numbers = None
+    if path.exists():
+        graph = Graph.load(path)
+        numbers = {
+            "actors": sum(1 for _ in graph.iter_actors()),
+            "places": sum(1 for _ in graph.iter_places()),
+            "events": sum(1 for _ in graph.iter_events()),
+            "ties": sum(1 for _ in graph.iter_ties()),
+        }
+    return Status(counts=counts, set_aside=set_aside, graph=numbers)
+
+
+class _Sink:
+    """Puts results into the store in batches, and tells how far the run is."""
+
+    def __init__(self, store: Store, run_id: str, progress: Progress | None) -> None:
+        self.store, self.run_id, self.progress = store, run_id, progress
+        self.seen = 0
+        self._batch: list[Done | SetAside] = []
+        self._aside: set[str] = set()
+        self._saved = time.monotonic()
+
+    def skip(self, document: Document) -> None:
+        self._report(_info(document))
+
+    def take(self, result: Done | SetAside) -> None:
+        self._batch.append(result)
+        if isinstance(result, SetAside):
+            self._aside.add(result.id)
+        if time.monotonic() - self._saved > _PATIENCE:
+            self.save()
+        self._report(result if isinstance(result, SetAside) else result.info)
+
+    def close(self) -> None:
+        self.save()
+        self.store.forget_set_aside(self.run_id, self._aside)
+
+    def save(self) -> None:
+        self.store.put(self._batch, self.run_id)
+        self._batch = []
+        self._saved = time.monotonic()
+
+    def _report(self, document: SetAside | DocumentInfo) -> None:
+        self.seen += 1
+        if self.progress:
+            self.progress(self.seen, document)
+
+
+def _coder(
+    coder: Coder | None,
+    model: str | None,
+    actors: Sequence[str | os.PathLike[str]],
+    min_confidence: float,
+    jobs: int | None,
+) -> tuple[Coder, Callable[[], Coder], int | None]:
+    if coder is not None:
+        given = coder
+        return given, lambda: given, 1
+    from graphbuild.extract import Extractor
+
+    tables = tuple(Path(table) for table in actors)
+    make = functools.partial(Extractor, model, tables, min_confidence)
+    return make(), make, jobs
+
+
+def _listed(inputs: Iterable[Input] | Input) -> list[Input]:
+    return [inputs] if isinstance(inputs, str | os.PathLike | Document) else list(inputs)
+
+
+def _run_of(items: list[Input]) -> str:
+    """What tells runs over the same inputs from others."""
+    names = sorted(item.id if isinstance(item, Document) else os.fspath(item) for item in items)
+    return hashlib.sha256(msgspec.json.encode(names)).hexdigest()
+
+
+def _read(items: list[Input]) -> Iterator[Document | SetAside]:
+    """The documents among the inputs, then those of all files: in one call, which notices an id given
+    twice."""
+    from graphbuild.read import read
+
+    given = [item for item in items if isinstance(item, Document)]
+    paths = [item for item in items if not isinstance(item, Document)]
+    return itertools.chain(given, read(paths) if paths else ())
+
+
+def _info(document: Document) -> DocumentInfo:
+    return DocumentInfo(
+        id=document.id, title=document.title, date=document.date, source=document.source, url=document.url
+    )
+
+
+def _finish(store: Store, out: Path) -> Graph:
+    from graphbuild.view import write_html
+
+    graph = Graph.from_records(*resolve(store.statements(), store.documents()))
+    graph.save(out / GRAPH)
+    write_html(graph, out / PAGE, title="graphbuild")
+    return graph

@@ -1,0 +1,87 @@
+"""The commands, each a thin shell over one public function. Exit status: 0 done, 1 failed with one line that
+says why, 2 wrong usage."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from graphbuild import __version__
+from graphbuild.cli import graphs, texts
+from graphbuild.errors import GraphbuildError
+
+
+class _Commands(click.Group):
+    """Says which command was meant by one that doesn't exist."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            close = difflib.get_close_matches(args[0], self.list_commands(ctx), n=1)
+            hint = f"did you mean {close[0]!r}?" if close else f"there are {', '.join(self.commands)}"
+            ctx.fail(f"there is no command {args[0]!r}; {hint}")
+        return super().resolve_command(ctx, args)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)  # in the order of use
+
+
+@click.group(
+    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
+@click.version_option(__version__, prog_name="graphbuild", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Reads news about world politics and builds a checkable graph of who did what to whom."""
+
+
+for _command in (
+    texts.build, texts.extract, texts.merge, texts.code,
+    graphs.view, graphs.query, graphs.push, graphs.export, graphs.explain, graphs.status, graphs.doctor,
+):  # fmt: skip
+    cli.add_command(_command)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs a command line (None: that of the process) and returns the exit status."""
+    try:
+        cli.main(
+            None if arguments is None else list(arguments), prog_name="graphbuild", standalone_mode=False
+        )
+        sys.stdout.flush()
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return 2
+    except click.UsageError as error:
+        where = error.ctx.command_path if error.ctx else "graphbuild"
+        return _fail(f"{error.format_message()} (see: {where} --help)", 2)
+    except (click.Abort, KeyboardInterrupt):
+        return _fail("stopped; a build that is run again goes on from there", 1)
+    except BrokenPipeError:
+        # Whoever read our output has had enough; what Python still holds back must not fail again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except (GraphbuildError, click.ClickException, OSError) as error:
+        return _fail(str(error), 1)
+    except Exception as error:
+        if os.environ.get("GRAPHBUILD_DEBUG"):
+            raise
+        return _fail(
+            f"unexpected {type(error).__name__}: {error}; this is a fault of graphbuild: "
+            "GRAPHBUILD_DEBUG=1 shows where, please report it",
+            1,
+        )
+    return 0
+
+
+def _fail(message: str, code: int) -> int:
+    from graphbuild.show import plain
+
+    click.echo(f"graphbuild: error: {plain(message)}", err=True)
+    return code

@@ -1,0 +1,30 @@
+"""Options and arguments that several commands take."""
+
+from __future__ import annotations
+
+import click
+
+out_folder = click.option(
+    "-o", "--out", "folder", type=click.Path(file_okay=False), default="graph", show_default=True,
+    help="The work folder; made where it is missing.",
+)  # fmt: skip
+out_file = click.option(
+    "-o", "--out", type=click.Path(dir_okay=False), help="The file to write; standard output where not given."
+)
+inputs = click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+folder = click.argument("folder", metavar="DIR")
+model = click.option("--model", metavar="NAME", help="The spaCy model; the best installed where not given.")
+jobs = click.option(
+    "-j", "--jobs", type=click.IntRange(min=1), help="Processes; one for each core where not given."
+)
+actors = click.option(
+    "--actors", multiple=True, metavar="FILE.csv", type=click.Path(exists=True, dir_okay=False),
+    help="A table of your own actors; may be given several times.",
+)  # fmt: skip
+confidence = click.option(
+    "--min-confidence", type=click.FloatRange(0, 1), default=0.0, metavar="0..1",
+    help="Leave out claims that are less sure than this.",
+)  # fmt: skip
+day = click.DateTime(["%Y-%m-%d"])
+user = click.option("--user", default="neo4j", show_default=True, help="The server's user.")
+database = click.option("--database", help="The server's database; its default one where not given.")

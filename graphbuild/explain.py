@@ -1,0 +1,74 @@
+"""What is behind an event, a tie or an actor of a graph: quotations, documents, who said so."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+from graphbuild.errors import GraphbuildError
+from graphbuild.records import Actor, DocumentInfo, Event, Place, Record, Tie
+
+if TYPE_CHECKING:
+    from graphbuild.graph import Graph
+
+
+class Explanation(Record, frozen=True, kw_only=True):
+    """What was asked for, and the events and ties it stands in (itself, if it is one), strongest first."""
+
+    subject: Actor | Place | Event | Tie
+    events: tuple[Event, ...] = ()
+    ties: tuple[Tie, ...] = ()
+    names: dict[str, str]
+    documents: dict[str, DocumentInfo]
+
+
+def explain(graph: Graph, what: str) -> Explanation:
+    """The evidence for an event or tie (by id) or for all that an actor or place (by id, name or alias)
+    stands in.
+
+    Raises GraphbuildError for a name that is unknown, with the nearest ones, or that several actors bear.
+    """
+    names = {node: attributes["name"] for node, attributes in graph.nodes(data=True)}
+    documents = {document.id: document for document in graph.iter_documents()}
+    events, ties = graph.strongest(None), tuple(graph.iter_ties())
+    for event in events:
+        if event.id == what:
+            return Explanation(subject=event, events=(event,), names=names, documents=documents)
+    for tie in ties:
+        if tie.id == what:
+            return Explanation(subject=tie, ties=(tie,), names=names, documents=documents)
+    node = find_node(graph, what)
+    places = {place.id: place for place in graph.iter_places()}
+    actors = {actor.id: actor for actor in graph.iter_actors()}
+    return Explanation(
+        subject=actors.get(node) or places[node],
+        events=tuple(event for event in events if node in (event.source, event.target, event.place)),
+        ties=tuple(tie for tie in ties if node in (tie.source, tie.target)),
+        names=names,
+        documents=documents,
+    )
+
+
+def find_node(graph: Graph, what: str) -> str:
+    """The id of the actor or place with this id, name or alias, whatever its case. Raises GraphbuildError."""
+    if what in graph:
+        return what
+    forms: dict[str, set[str]] = {}
+    for node, attributes in graph.nodes(data=True):
+        for form in (node, attributes["name"], attributes.get("place_name"), *attributes.get("aliases", ())):
+            if form:
+                forms.setdefault(form.casefold(), set()).add(node)
+    wanted = " ".join(what.casefold().split())
+    found = sorted(forms.get(wanted, ()))
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise GraphbuildError(f"{what!r} may be {', '.join(found)}; give one of these ids")
+    close = difflib.get_close_matches(wanted, forms, n=3)
+    nearest = sorted({node for form in close for node in forms[form]})
+    hint = (
+        f"; did you mean {', '.join(nearest)}?"
+        if nearest
+        else "; it is no id, name or alias of anything there"
+    )
+    raise GraphbuildError(f"the graph has no {what!r}{hint}")

@@ -1,0 +1,50 @@
+"""The graph for other programs: GraphML, GEXF, CSV, Parquet, RDF, and the files of neo4j-admin."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graphbuild.errors import GraphbuildError, StoreError
+
+if TYPE_CHECKING:
+    from graphbuild.graph import Graph
+
+FORMATS = ("graphml", "gexf", "csv", "parquet", "rdf", "neo4j-admin")
+
+__all__ = ["FORMATS", "export"]
+
+
+def export(graph: Graph, format: str, path: str | os.PathLike[str]) -> list[Path]:
+    """Writes the graph and returns the files written. graphml, gexf and rdf make one file (RDF in Turtle, or
+    what a suffix .nt, .jsonld or .rdf says); csv, parquet and neo4j-admin fill a folder. Equal graphs give
+    equal bytes.
+
+    Raises GraphbuildError for an unknown format, MissingExtraError without the library that parquet and rdf
+    need, StoreError for a path that can't be written."""
+    if format not in FORMATS:
+        raise GraphbuildError(f"unknown format {format!r}; the formats are {', '.join(FORMATS)}")
+    try:
+        return _writer(format)(graph, Path(path))
+    except OSError as error:
+        raise StoreError(f"can't write {path}: {error.strerror or error}; choose another place") from error
+
+
+def _writer(format: str) -> Callable[[Graph, Path], list[Path]]:
+    if format == "neo4j-admin":
+        from graphbuild.cypher import neo4j_admin_files
+
+        return neo4j_admin_files
+    if format == "rdf":
+        from graphbuild.export.rdf import write_rdf
+
+        return write_rdf
+    if format in ("csv", "parquet"):
+        from graphbuild.export import tables
+
+        return tables.write_csv if format == "csv" else tables.write_parquet
+    from graphbuild.export import xml
+
+    return xml.write_graphml if format == "graphml" else xml.write_gexf

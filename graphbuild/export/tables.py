@@ -1,0 +1,112 @@
+"""CSV and Parquet: one table each of nodes, events, ties, evidence and documents."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from graphbuild.errors import MissingExtraError
+
+if TYPE_CHECKING:
+    from graphbuild.graph import Graph
+
+Row = dict[str, Any]
+
+# Columns with their types, which Parquet keeps; a list holds texts.
+TABLES: dict[str, dict[str, type]] = {
+    "nodes": {
+        "id": str, "name": str, "kind": str, "aliases": list, "countries": list, "wikidata": str,
+        "country": str, "latitude": float, "longitude": float,
+    },
+    "events": {
+        "id": str, "root": str, "predicate": str, "source": str, "target": str, "symmetric": bool,
+        "start": dt.date, "end": dt.date, "polarity": str, "modality": str, "hedged": bool,
+        "confidence": float, "place": str, "quantities": list, "claims": int, "sources": int,
+    },
+    "ties": {
+        "id": str, "source": str, "relation": str, "target": str, "role": str, "former": bool,
+        "start": dt.date, "end": dt.date,
+    },
+    "evidence": {
+        "of": str, "claim": str, "doc": str, "quote": str, "start": int, "end": int, "polarity": str,
+        "modality": str, "hedged": bool, "attributed_to": str,
+    },
+    "documents": {"id": str, "title": str, "date": dt.date, "source": str, "url": str},
+}  # fmt: skip
+
+# A spreadsheet takes a cell that begins so for a formula (OWASP, "CSV injection").
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_LIST = "; "
+
+
+def write_csv(graph: Graph, folder: Path) -> list[Path]:
+    """UTF-8 with a header; lists joined by "; ". A text that a spreadsheet would take for a formula gets
+    an apostrophe before it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    files = []
+    for name, rows in _rows(graph).items():
+        file = folder / f"{name}.csv"
+        with file.open("w", encoding="utf-8", newline="") as out:
+            writer = csv.writer(out)
+            writer.writerow(TABLES[name])
+            writer.writerows([_cell(row.get(column)) for column in TABLES[name]] for row in rows)
+        files.append(file)
+    return files
+
+
+def write_parquet(graph: Graph, folder: Path) -> list[Path]:
+    """Typed columns, dates as dates, lists as lists. Raises MissingExtraError without pyarrow."""
+    try:
+        import pyarrow as pa
+        from pyarrow import parquet
+    except ImportError:
+        raise MissingExtraError("Parquet", "export") from None
+    types = {
+        str: pa.string(),
+        int: pa.int64(),
+        float: pa.float64(),
+        bool: pa.bool_(),
+        dt.date: pa.date32(),
+        list: pa.list_(pa.string()),
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    files = []
+    for name, rows in _rows(graph).items():
+        file = folder / f"{name}.parquet"
+        schema = pa.schema([(column, types[kind]) for column, kind in TABLES[name].items()])
+        parquet.write_table(pa.Table.from_pylist(list(rows), schema=schema), file)
+        files.append(file)
+    return files
+
+
+def _rows(graph: Graph) -> dict[str, Iterator[Row]]:
+    return {
+        "nodes": ({"id": node, **attributes} for node, attributes in sorted(graph.nodes(data=True))),
+        "events": (
+            msgspec.structs.asdict(event) | {"quantities": [quantity.text for quantity in event.quantities]}
+            for event in graph.iter_events()
+        ),
+        "ties": (msgspec.structs.asdict(tie) for tie in graph.iter_ties()),
+        "evidence": (
+            {"of": edge.id, **msgspec.structs.asdict(proof)}
+            for edges in (graph.iter_events(), graph.iter_ties())
+            for edge in edges
+            for proof in edge.evidence
+        ),
+        "documents": (msgspec.structs.asdict(document) for document in graph.iter_documents()),
+    }
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        value = _LIST.join(value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return f"'{value}"
+    return value

@@ -1,0 +1,286 @@
+"""The graph that people get: a networkx graph of actors and places, with events and ties as its edges.
+
+A node is an actor, a place, or both: a city that acts and is acted in is one node. An actor's node has
+`name`, `kind`, `aliases`, `countries` and `wikidata`; a place's node `name`, `kind`, `country`, `latitude`
+and `longitude`. An edge is an event (it has `root`) or a tie (it has `relation`), and its key is the id.
+Dates are `datetime.date`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from operator import attrgetter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+import networkx as nx
+
+from graphbuild.errors import GraphbuildError, MissingExtraError, StoreError
+from graphbuild.files import written_whole
+from graphbuild.records import Actor, DocumentInfo, Event, Place, Record, Tie
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FORMAT = "graphbuild.graph"
+VERSION = 1
+
+_ACTOR = ("name", "kind", "aliases", "countries", "wikidata")
+_PLACE = ("country", "latitude", "longitude")  # and name, which an actor of the same id may spell otherwise
+_EDGE_ENDS = {"id", "source", "target"}
+
+_R = TypeVar("_R", bound=Record)
+
+
+class _Header(msgspec.Struct):
+    format: str = ""
+    version: int = 0
+
+
+class _File(_Header):
+    """graph.json; every list is sorted by id."""
+
+    documents: list[DocumentInfo] = []
+    actors: list[Actor] = []
+    places: list[Place] = []
+    events: list[Event] = []
+    ties: list[Tie] = []
+
+
+class Graph(nx.MultiDiGraph):  # type: ignore[misc]  # networkx has no types
+    """A networkx MultiDiGraph of who did what to whom; every networkx function works on it.
+
+    Events go from source to target, with all fields of `Event` as attributes and `evidence` as a list of
+    dictionaries (the fields of `Proof`). An event without a target points at its place or, without a place,
+    back at its source, and has `targeted` False. Ties have the fields of `Tie`. `graph.graph["documents"]`
+    maps a document's id to its title, date, source and url.
+    """
+
+    @classmethod
+    def from_records(
+        cls,
+        actors: Iterable[Actor] = (),
+        places: Iterable[Place] = (),
+        events: Iterable[Event] = (),
+        ties: Iterable[Tie] = (),
+        documents: Iterable[DocumentInfo] = (),
+    ) -> Graph:
+        """The graph of merged records, the same whatever their order. The words of one text (`text` of actors
+        and places) are not kept. Raises GraphbuildError if an event or tie names an actor or place that isn't
+        given."""
+        graph = cls()
+        graph.graph["documents"] = {
+            document.id: {
+                "title": document.title,
+                "date": document.date,
+                "source": document.source,
+                "url": document.url,
+            }
+            for document in _sorted(documents)
+        }
+        nodes: dict[str, dict[str, Any]] = {}
+        for actor in _sorted(actors):
+            nodes[actor.id] = {
+                "name": actor.name,
+                "kind": actor.kind,
+                "aliases": list(actor.aliases),
+                "countries": list(actor.countries),
+                "wikidata": actor.wikidata,
+            }
+        for place in _sorted(places):
+            attributes = nodes.setdefault(place.id, {"name": place.name, "kind": "place"})
+            attributes |= {"country": place.country, "latitude": place.latitude, "longitude": place.longitude}
+            if attributes["name"] != place.name:
+                attributes["place_name"] = place.name
+        graph.add_nodes_from(sorted(nodes.items()))
+        for event in _sorted(events):
+            graph._require(event.id, event.source, event.target, event.place)
+            target = event.target or event.place or event.source
+            attributes = _attributes(event) | {"targeted": event.target is not None}
+            graph.add_edge(event.source, target, key=event.id, **attributes)
+        for tie in _sorted(ties):
+            graph._require(tie.id, tie.source, tie.target)
+            graph.add_edge(tie.source, tie.target, key=tie.id, **_attributes(tie))
+        return graph
+
+    def _require(self, edge: str, *nodes: str | None) -> None:
+        for node in nodes:
+            if node is not None and node not in self:
+                raise GraphbuildError(
+                    f"{edge!r} names {node!r}, which is not among the actors and places; add its record"
+                )
+
+    def iter_actors(self) -> Iterator[Actor]:
+        """Actors sorted by id."""
+        for node, attributes in sorted(self.nodes(data=True)):
+            if "aliases" in attributes:
+                yield msgspec.convert({"id": node} | {name: attributes[name] for name in _ACTOR}, Actor)
+
+    def iter_places(self) -> Iterator[Place]:
+        """Places sorted by id."""
+        for node, attributes in sorted(self.nodes(data=True)):
+            if "latitude" in attributes:
+                name = attributes.get("place_name", attributes["name"])
+                yield Place(id=node, name=name, **{field: attributes[field] for field in _PLACE})
+
+    def iter_events(self) -> Iterator[Event]:
+        """Events sorted by id. In a subgraph, an event whose place was left out has none."""
+        for source, target, key, attributes in self._edges_with("root"):
+            fields = {name: value for name, value in attributes.items() if name in _EVENT_FIELDS}
+            if fields["place"] not in self:
+                fields["place"] = None
+            fields |= {"id": key, "source": source, "target": target if attributes["targeted"] else None}
+            yield msgspec.convert(fields, Event)
+
+    def iter_ties(self) -> Iterator[Tie]:
+        """Ties sorted by id."""
+        for source, target, key, attributes in self._edges_with("relation"):
+            fields = {name: value for name, value in attributes.items() if name in _TIE_FIELDS}
+            yield msgspec.convert(fields | {"id": key, "source": source, "target": target}, Tie)
+
+    def iter_documents(self) -> Iterator[DocumentInfo]:
+        """Documents sorted by id."""
+        for document, fields in sorted(self.graph.get("documents", {}).items()):
+            yield DocumentInfo(id=document, **fields)
+
+    def _edges_with(self, attribute: str) -> list[tuple[str, str, str, dict[str, Any]]]:
+        edges = self.edges(keys=True, data=True)
+        return sorted((edge for edge in edges if attribute in edge[3]), key=lambda edge: edge[2])
+
+    def strongest(self, n: int | None = 20) -> list[Event]:
+        """The n best supported events (all with None): what is told as fact first, then by number of sources
+        and of claims, confidence, date and id."""
+        return sorted(self.iter_events(), key=_strength)[:n]
+
+    def events(self) -> pd.DataFrame:
+        """One row an event, sorted by id, with the names of its actors and place and its first quotation.
+        Raises MissingExtraError without pandas."""
+        pandas = _pandas()
+        rows = []
+        for event in self.iter_events():
+            row = _attributes(event)
+            evidence = row.pop("evidence")
+            row |= {
+                "id": event.id,
+                "source": event.source,
+                "target": event.target,
+                "source_name": self.nodes[event.source]["name"],
+                "target_name": self.nodes[event.target]["name"] if event.target else None,
+                "place_name": self.nodes[event.place]["name"] if event.place else None,
+                "documents": sorted({proof["doc"] for proof in evidence}),
+                "quote": evidence[0]["quote"] if evidence else None,
+            }
+            rows.append(row)
+        frame = pandas.DataFrame(rows, columns=_EVENT_COLUMNS)
+        for column in ("start", "end"):
+            frame[column] = pandas.to_datetime(frame[column], errors="coerce")
+        return frame
+
+    def actors(self) -> pd.DataFrame:
+        """One row an actor, sorted by id, with `events`, the number of events it takes part in. Raises
+        MissingExtraError without pandas."""
+        pandas = _pandas()
+        count: dict[str, int] = {}
+        for event in self.iter_events():
+            for actor in {event.source, event.target or event.source}:
+                count[actor] = count.get(actor, 0) + 1
+        rows = [
+            {"id": actor.id, "events": count.get(actor.id, 0)}
+            | {name: self.nodes[actor.id][name] for name in _ACTOR}
+            for actor in self.iter_actors()
+        ]
+        return pandas.DataFrame(rows, columns=["id", *_ACTOR, "events"])
+
+    def save(self, path: str | Path) -> None:
+        """Writes graph.json, one record a line: equal graphs give equal bytes, and the file appears whole or
+        not at all. Raises StoreError."""
+        sections: list[tuple[str, Iterator[Record]]] = [
+            ("documents", self.iter_documents()),
+            ("actors", self.iter_actors()),
+            ("places", self.iter_places()),
+            ("events", self.iter_events()),
+            ("ties", self.iter_ties()),
+        ]
+        encode = msgspec.json.Encoder().encode
+        with written_whole(path) as file:
+            file.write(b'{"format":%s,"version":%d' % (encode(FORMAT), VERSION))
+            for name, records in sections:
+                file.write(b",\n%s:[" % encode(name))
+                for index, record in enumerate(records):
+                    file.write((b",\n" if index else b"\n") + encode(record))
+                file.write(b"]")
+            file.write(b"}\n")
+
+    @classmethod
+    def load(cls, path: str | Path) -> Graph:
+        """The graph that `save` wrote, from the file or from a work folder with a graph.json in it. Raises
+        StoreError for a file that is missing, damaged, or of another version."""
+        path = Path(path)
+        if path.is_dir():
+            path = path / "graph.json"
+        try:
+            data = path.read_bytes()
+        except FileNotFoundError:
+            raise StoreError(
+                f"there is no {path}; make it with: graphbuild build INPUT -o {path.parent}"
+            ) from None
+        except OSError as error:
+            raise StoreError(f"can't read {path}: {error.strerror or error}") from error
+        try:
+            header = msgspec.json.decode(data, type=_Header)
+            if header.format != FORMAT:
+                raise StoreError(
+                    f"{path} is not a graph of graphbuild; build one with: graphbuild build INPUT"
+                )
+            if header.version > VERSION:
+                raise StoreError(
+                    f"{path} has format {header.version}, this program reads {VERSION}; upgrade graphbuild"
+                )
+            if header.version != VERSION:
+                raise StoreError(f"{path} has the unknown format {header.version}; build it again")
+            file = msgspec.json.decode(data, type=_File)
+            return cls.from_records(file.actors, file.places, file.events, file.ties, file.documents)
+        except StoreError:
+            raise
+        except (msgspec.MsgspecError, UnicodeDecodeError, GraphbuildError) as error:
+            raise StoreError(f"{path} is damaged ({error}); build it again") from error
+
+
+def _fields(record: type[Record]) -> tuple[str, ...]:
+    return tuple(field for field in record.__struct_fields__ if field not in _EDGE_ENDS)
+
+
+_EVENT_FIELDS = _fields(Event)
+_TIE_FIELDS = _fields(Tie)
+_EVENT_COLUMNS = [
+    "id", "source", "source_name", "root", "predicate", "target", "target_name", "start", "end",
+    "polarity", "modality", "symmetric", "hedged", "confidence", "place", "place_name", "quantities",
+    "claims", "sources", "documents", "quote",
+]  # fmt: skip
+
+
+def _sorted(records: Iterable[_R]) -> list[_R]:
+    return sorted(records, key=attrgetter("id"))
+
+
+def _attributes(record: Event | Tie) -> dict[str, Any]:
+    fields = {name: getattr(record, name) for name in record.__struct_fields__ if name not in _EDGE_ENDS}
+    for name in ("evidence", "quantities"):
+        if name in fields:
+            fields[name] = [msgspec.structs.asdict(part) for part in fields[name]]
+    return fields
+
+
+def _strength(event: Event) -> tuple[bool, int, int, float, dt.date, str]:
+    fact = event.modality == "actual" and event.polarity == "positive"
+    return (not fact, -event.sources, -event.claims, -event.confidence, event.start or dt.date.max, event.id)
+
+
+def _pandas() -> Any:
+    try:
+        import pandas
+    except ImportError:
+        raise MissingExtraError("a table of events or actors", "notebook") from None
+    return pandas

@@ -1,0 +1,186 @@
+"""Files, folders and standard input -> Documents, one by one; the useless is set aside with its reason."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from graphbuild.errors import GraphbuildError, InputError
+from graphbuild.read.decoding import check_text, decode, mark_of
+from graphbuild.read.document import make_document
+from graphbuild.read.folders import readable_files, valid_name
+from graphbuild.read.markdown import front_matter, markdown_blocks
+from graphbuild.read.pages import read_page
+from graphbuild.read.streams import open_bytes, peekable, read_all
+from graphbuild.read.tables import read_csv, read_jsonl
+from graphbuild.records import Document, SetAside
+
+Located = Iterator[tuple[str, Document | SetAside]]
+STDIN = "-"
+STDIN_NAME = "stdin"
+
+
+def read(
+    inputs: Iterable[str | os.PathLike[str]], *, stdin: BinaryIO | None = None
+) -> Iterator[Document | SetAside]:
+    """The documents of files, folders (recursively, sorted, without hidden files) and "-", standard input.
+
+    Formats go by the suffix, each also with `.gz`: .txt, .md, .html and .htm hold one document, .jsonl,
+    .ndjson, .csv and .tsv one in each row with a column `text` and, where known, `id`, `date`, `title`, `url`
+    and `source`. Standard input is JSON lines if it begins with "{", else one plain text.
+
+    A document's id is its row's `id`, else `<file>#<row>`, else the path relative to the input that it was
+    found in (a file's own name). An id that was read before in this run is set aside, as is everything that
+    can't be decoded, parsed or opened: a run never ends for one bad document.
+
+    Raises InputError at once, before anything is read, for an input that is missing or has no readable
+    format.
+    """
+    if isinstance(inputs, str | os.PathLike):
+        inputs = [inputs]
+    named = [os.fspath(given) for given in inputs]
+    for given in named:
+        _check(given)
+    if named.count(STDIN) > 1:
+        raise InputError("'-', standard input, can be read only once")
+    return _each_once(named, stdin)
+
+
+def _check(given: str) -> None:
+    if given == STDIN:
+        return
+    path = Path(given)
+    try:
+        if path.is_dir():
+            if next(readable_files(path, _reader), None) is None:
+                raise InputError(f"{given}: no readable file in this folder; formats are {_formats()}")
+            return
+        exists = path.exists()
+    except (OSError, ValueError) as error:
+        raise InputError(f"{given!r}: {_said(error)}") from None
+    if not exists:
+        raise InputError(f"{given}: no such file or folder")
+    if _reader(path) is None:
+        raise InputError(f"{given}: unknown format; formats are {_formats()}, or '-' for standard input")
+
+
+def _formats() -> str:
+    return f"{', '.join(READERS)}, each also with .gz"
+
+
+def _each_once(inputs: list[str], stdin: BinaryIO | None) -> Iterator[Document | SetAside]:
+    seen: set[str] = set()
+    for given in inputs:
+        for where, record in _read_input(given, stdin):
+            if isinstance(record, Document):
+                if record.id in seen:
+                    reason = f"a document called {record.id!r} was read before in this run; ids must differ"
+                    record = SetAside(id=where, stage="read", reason=reason)
+                else:
+                    seen.add(record.id)
+            yield record
+
+
+def _read_input(given: str, stdin: BinaryIO | None) -> Located:
+    """Records, each with where it stands: what a duplicate is set aside under."""
+    if given == STDIN:
+        stream = stdin if stdin is not None else sys.stdin.buffer
+        yield from _guarded(lambda: _read_stdin(stream), STDIN_NAME)
+        return
+    path = Path(given)
+    if not path.is_dir():
+        yield from _read_file(path, valid_name(Path(path.name)))
+        return
+    for file, problem in readable_files(path, _reader):
+        name = valid_name(file.relative_to(path))
+        if problem is None:
+            yield from _read_file(file, name)
+        else:
+            yield name, SetAside(id=name, stage="read", reason=f"can't be opened: {_said(problem)}")
+
+
+def _read_file(path: Path, name: str) -> Located:
+    def records() -> Located:
+        reader = _reader(path)
+        assert reader is not None, "only files with a reader get here"
+        with open_bytes(path) as stream:
+            for where, record in reader(stream, name):
+                # A whole file is found again by its path, a row by its number.
+                yield (valid_name(path) if where == name else where), record
+
+    yield from _guarded(records, name)
+
+
+def _guarded(records: Callable[[], Located], name: str) -> Located:
+    """The records, and one more that says so if reading breaks off."""
+    try:
+        yield from records()
+    except (GraphbuildError, OSError) as error:
+        reason = str(error) if isinstance(error, GraphbuildError) else f"can't be read: {_said(error)}"
+        yield name, SetAside(id=name, stage="read", reason=reason)
+
+
+def _said(error: OSError | ValueError) -> str:
+    """What the system says, without the path, which stands beside it."""
+    return (getattr(error, "strerror", None) or str(error)).lower()
+
+
+def _read_stdin(stream: BinaryIO) -> Located:
+    buffered = peekable(stream)
+    try:
+        start = buffered.peek(1024)[:1024]
+        mark = mark_of(start)
+        if mark:
+            start = start[len(mark[0]) :].replace(b"\0", b"")
+        reader = read_jsonl if start.lstrip().startswith(b"{") else _read_text
+        yield from reader(buffered, STDIN_NAME)
+    finally:
+        if buffered is not stream:
+            buffered.detach()  # else closed with our buffer, though it is the caller's
+
+
+def _read_text(stream: BinaryIO, name: str) -> Located:
+    yield name, make_document(name, decode(read_all(stream)))
+
+
+def _read_markdown(stream: BinaryIO, name: str) -> Located:
+    text = decode(read_all(stream))
+    check_text(text)
+    header, start = front_matter(text)
+    yield name, make_document(name, text, **header, blocks=markdown_blocks(text, start))
+
+
+def _read_page(stream: BinaryIO, name: str) -> Located:
+    page = read_page(read_all(stream))
+    yield (
+        name,
+        make_document(
+            name,
+            page.text,
+            date=page.date,
+            title=page.title,
+            url=page.url,
+            source=page.source,
+            blocks=page.blocks,
+        ),
+    )
+
+
+READERS: dict[str, Callable[[BinaryIO, str], Located]] = {
+    ".txt": _read_text,
+    ".md": _read_markdown,
+    ".html": _read_page,
+    ".htm": _read_page,
+    ".jsonl": read_jsonl,
+    ".ndjson": read_jsonl,
+    ".csv": read_csv,
+    ".tsv": read_csv,
+}
+
+
+def _reader(path: Path) -> Callable[[BinaryIO, str], Located] | None:
+    name = path.name.lower().removesuffix(".gz")
+    return READERS.get(os.path.splitext(name)[1])

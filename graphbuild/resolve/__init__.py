@@ -1,0 +1,62 @@
+"""Statements of many documents to one set of records: actors, places, events and ties, each with its
+evidence."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from graphbuild.lexicon.actors import roles
+from graphbuild.lexicon.slug import slug
+from graphbuild.lexicon.world import countries
+from graphbuild.records import Actor, Claim, DocumentInfo, Event, Place, Relation, Statement, Tie
+from graphbuild.resolve.actors import Actors, merge_actors
+from graphbuild.resolve.events import merge_claims, merge_places
+from graphbuild.resolve.ties import merge_relations
+
+__all__ = ["Actors", "Resolved", "merge_actors", "resolve"]
+
+
+class Resolved(NamedTuple):
+    """The records of a graph, in the order that `Graph.from_records` takes them, each sorted by id."""
+
+    actors: tuple[Actor, ...]
+    places: tuple[Place, ...]
+    events: tuple[Event, ...]
+    ties: tuple[Tie, ...]
+    documents: tuple[DocumentInfo, ...]
+
+
+@functools.cache
+def _honorifics() -> frozenset[str]:
+    return frozenset(slug(role.noun) for role in roles() if role.class_ == "honorific")
+
+
+@functools.cache
+def _whole_countries() -> frozenset[str]:
+    """The ids of places that are countries."""
+    return frozenset(slug(country.name) for country in countries())
+
+
+def resolve(statements: Iterable[Statement], documents: Iterable[DocumentInfo]) -> Resolved:
+    """Merges what documents say: mentions to actors, claims to events, relations to ties.
+
+    The outcome depends on the statements and documents alone, not on their order; a statement given twice
+    counts once. A document that statements name but `documents` doesn't hold is known by its id only."""
+    unique = {(statement.doc, statement.id): statement for statement in statements}
+    ordered = [statement for _, statement in sorted(unique.items(), key=lambda item: item[0])]
+    known = {document.id: document for document in documents}
+    for statement in ordered:
+        known.setdefault(statement.doc, DocumentInfo(id=statement.doc))
+    claims = [statement for statement in ordered if isinstance(statement, Claim)]
+    relations = [statement for statement in ordered if isinstance(statement, Relation)]
+    actors = merge_actors(ordered, _honorifics())
+    places = merge_places(claims)
+    return Resolved(
+        actors=actors.records,
+        places=places,
+        events=merge_claims(claims, actors, places, known, _whole_countries()),
+        ties=merge_relations(relations, actors, known),
+        documents=tuple(document for _, document in sorted(known.items())),
+    )

@@ -1,0 +1,281 @@
+"""The work folder: what has been read, what it said, and what was set aside and why; survives being killed.
+
+One SQLite file, written in transactions of whole documents: a document is in it with all it says, or not at
+all."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import msgspec
+
+from graphbuild.errors import InputError, StoreError
+from graphbuild.records import (
+    Claim,
+    Document,
+    DocumentInfo,
+    Record,
+    SetAside,
+    Statement,
+    statements_from_jsonl,
+    to_json,
+)
+
+FILE = "work.sqlite"
+VERSION = 1
+_APPLICATION = 0x67726268  # "grbh": tells our file from other programs' SQLite files
+
+_SCHEMA = """
+CREATE TABLE document (
+    id TEXT PRIMARY KEY,
+    content TEXT NOT NULL,      -- digest of the document as it was read
+    settings TEXT NOT NULL,     -- what the claims depend on besides: version, model, tables
+    info BLOB NOT NULL,         -- DocumentInfo as JSON
+    statements BLOB NOT NULL,   -- JSON lines
+    claims INTEGER NOT NULL,
+    relations INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE set_aside (
+    id TEXT PRIMARY KEY,
+    stage TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    run TEXT NOT NULL           -- digest of the inputs whose reading gave it
+) WITHOUT ROWID;
+"""
+
+
+class Done(Record, frozen=True, kw_only=True):
+    """A document that has been read to its end, and what it says."""
+
+    info: DocumentInfo
+    content: str
+    settings: str
+    statements: tuple[Statement, ...]
+
+
+class Counts(Record, frozen=True, kw_only=True):
+    """How much a work folder holds."""
+
+    documents: int
+    claims: int
+    relations: int
+    set_aside: int
+
+
+def digest_of(document: Document) -> str:
+    """Changes whenever anything about the document does."""
+    return hashlib.sha256(to_json(document)).hexdigest()
+
+
+class Store:
+    """The store of a work folder. Open it with `with`; `write=True` keeps other writers out till it is
+    closed.
+
+    Raises StoreError if the folder can't be used, is of a newer version, or another run is writing to it."""
+
+    def __init__(self, folder: str | os.PathLike[str], *, write: bool = False) -> None:
+        self.folder = Path(folder)
+        self.path = self.folder / FILE
+        self._lock: sqlite3.Connection | None = None
+        if write:
+            try:
+                self.folder.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise StoreError(f"can't make the folder {self.folder}: {error.strerror or error}") from error
+            self._lock = self._take_lock()
+        elif not self.path.is_file():
+            raise StoreError(
+                f"{self.folder} is not a work folder; make one with: graphbuild build INPUT -o {self.folder}"
+            )
+        try:
+            with self._failures():
+                self._base = self._open(write)
+        except StoreError:
+            self._release()
+            raise
+
+    def _take_lock(self) -> sqlite3.Connection:
+        # An exclusive transaction that is never committed: every platform drops it when the process dies.
+        lock = sqlite3.connect(self.folder / ".lock", timeout=0, isolation_level=None)
+        try:
+            lock.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            lock.close()
+            if "locked" in str(error):
+                raise StoreError(
+                    f"another run is writing to {self.folder}; wait for it, or choose another folder with -o"
+                ) from None
+            raise StoreError(f"can't write to {self.folder}: {error}") from error
+        return lock
+
+    def _open(self, write: bool) -> sqlite3.Connection:
+        if write:
+            base = sqlite3.connect(self.path, isolation_level=None)
+        else:
+            base = sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
+        try:
+            (version,) = base.execute("PRAGMA user_version").fetchone()
+            (application,) = base.execute("PRAGMA application_id").fetchone()
+            (tables,) = base.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            if application != _APPLICATION and (tables or not write):
+                raise StoreError(f"{self.path} is not a store of graphbuild; choose another folder with -o")
+            if version > VERSION:
+                raise StoreError(f"{self.path} is of format {version}, not {VERSION}; upgrade graphbuild")
+            if write:
+                base.execute("PRAGMA journal_mode = WAL")
+                base.execute("PRAGMA synchronous = FULL")
+                if not tables:
+                    base.executescript(
+                        f"BEGIN; {_SCHEMA} PRAGMA application_id = {_APPLICATION}; "
+                        f"PRAGMA user_version = {VERSION}; COMMIT;"
+                    )
+        except BaseException:
+            base.close()
+            raise
+        return base
+
+    @contextmanager
+    def _failures(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            raise StoreError(f"{self.path} can't be used ({error}); delete it to read all again") from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the file and lets other writers in."""
+        if self._lock is not None:
+            # Leaves one plain file, which can be read and copied without its log; a reader may prevent it.
+            with suppress(sqlite3.OperationalError):
+                self._base.execute("PRAGMA journal_mode = DELETE")
+        self._base.close()
+        self._release()
+
+    def _release(self) -> None:
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+
+    def has(self, document: str, content: str, settings: str) -> bool:
+        """The document was done in just this form with these settings."""
+        with self._failures():
+            row = self._base.execute(
+                "SELECT content, settings FROM document WHERE id = ?", [document]
+            ).fetchone()
+        return bool(row == (content, settings))
+
+    def put(self, results: Iterable[Done | SetAside], run: str = "") -> None:
+        """Stores results for good, all or none. What a document said before is replaced; a document whose
+        extraction fails now says nothing any more."""
+        with self._failures():
+            self._base.execute("BEGIN IMMEDIATE")
+            try:
+                for result in results:
+                    if isinstance(result, Done):
+                        self._put_done(result)
+                    else:
+                        self._put_aside(result, run)
+                self._base.execute("COMMIT")
+            except BaseException:
+                self._base.execute("ROLLBACK")
+                raise
+
+    def _put_done(self, done: Done) -> None:
+        claims = sum(isinstance(statement, Claim) for statement in done.statements)
+        self._base.execute(
+            "INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [
+                done.info.id,
+                done.content,
+                done.settings,
+                to_json(done.info),
+                b"\n".join(map(to_json, done.statements)),
+                claims,
+                len(done.statements) - claims,
+            ],
+        )
+        self._base.execute("DELETE FROM set_aside WHERE id = ?", [done.info.id])
+
+    def _put_aside(self, aside: SetAside, run: str) -> None:
+        if aside.stage != "read":  # what can't be read now need not be what was read before
+            self._base.execute("DELETE FROM document WHERE id = ?", [aside.id])
+        self._base.execute(
+            "INSERT OR REPLACE INTO set_aside VALUES (?, ?, ?, ?)", [aside.id, aside.stage, aside.reason, run]
+        )
+
+    def forget_set_aside(self, run: str, keep: Iterable[str]) -> None:
+        """Forgets what an earlier run over the same inputs set aside and this one no longer does."""
+        keep = set(keep)
+        with self._failures():
+            rows = self._base.execute("SELECT id FROM set_aside WHERE run = ?", [run]).fetchall()
+            self._base.execute("BEGIN IMMEDIATE")
+            self._base.executemany(
+                "DELETE FROM set_aside WHERE id = ?", [row for row in rows if row[0] not in keep]
+            )
+            self._base.execute("COMMIT")
+
+    def statements(self) -> Iterator[Statement]:
+        """All claims and relations, by document."""
+        with self._failures():
+            for (lines,) in self._base.execute("SELECT statements FROM document ORDER BY id"):
+                try:
+                    yield from statements_from_jsonl(lines.split(b"\n"))
+                except msgspec.MsgspecError as error:
+                    raise StoreError(
+                        f"{self.path} is damaged ({error}); delete it to read everything again"
+                    ) from error
+
+    def documents(self) -> Iterator[DocumentInfo]:
+        """The documents that are done, sorted by id."""
+        with self._failures():
+            for (info,) in self._base.execute("SELECT info FROM document ORDER BY id"):
+                yield msgspec.json.decode(info, type=DocumentInfo)
+
+    def document(self, document: str) -> DocumentInfo | None:
+        """One document that is done."""
+        with self._failures():
+            row = self._base.execute("SELECT info FROM document WHERE id = ?", [document]).fetchone()
+        return msgspec.json.decode(row[0], type=DocumentInfo) if row else None
+
+    def set_aside(self) -> list[SetAside]:
+        """What was set aside and is not done since, sorted by id."""
+        with self._failures():
+            rows = self._base.execute("SELECT id, stage, reason FROM set_aside ORDER BY id").fetchall()
+        return [SetAside(id=document, stage=stage, reason=reason) for document, stage, reason in rows]
+
+    def counts(self) -> Counts:
+        """How many documents, claims, relations, and documents set aside."""
+        with self._failures():
+            done = self._base.execute(
+                "SELECT count(*), coalesce(sum(claims), 0), coalesce(sum(relations), 0) FROM document"
+            ).fetchone()
+            (aside,) = self._base.execute("SELECT count(*) FROM set_aside").fetchone()
+        return Counts(documents=done[0], claims=done[1], relations=done[2], set_aside=aside)
+
+
+def read_statements(path: Path) -> Iterator[Statement]:
+    """The claims and relations of a file of JSON lines, as `extract` writes them. Raises InputError with file
+    and line."""
+    try:
+        with path.open("rb") as lines:
+            for number, line in enumerate(lines, start=1):
+                try:
+                    yield from statements_from_jsonl([line])
+                except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+                    raise InputError(f"{path}, line {number}: not a claim or relation: {error}") from error
+    except OSError as error:
+        raise InputError(f"can't read {path}: {error.strerror or error}") from error

@@ -1,0 +1,197 @@
+"""Which part of a graph is looked at: around an actor, within a time, the strongest actors."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graphbuild.errors import GraphbuildError
+from graphbuild.records import Actor, DocumentInfo, Event, Place, Tie
+
+if TYPE_CHECKING:
+    from graphbuild.graph import Graph
+
+DEFAULT_LIMIT = 400
+"""How many nodes a page opens on when nobody says otherwise: more than that nobody can read."""
+
+_NAMES_SUGGESTED = 5
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The records that one page shows. `nodes` are the ids that are drawn, strongest first; `weight` counts
+    the events that each takes part in; `notices` tell the reader what was left out."""
+
+    nodes: tuple[str, ...]
+    weight: Mapping[str, int]
+    actors: Mapping[str, Actor]
+    places: Mapping[str, Place]
+    events: tuple[Event, ...]
+    ties: tuple[Tie, ...]
+    documents: tuple[DocumentInfo, ...]
+    centre: str | None
+    notices: tuple[str, ...]
+
+    def end(self, event: Event) -> str | None:
+        """The node that the event's edge leads to: its target or else its place, if that is drawn."""
+        end = far_end(event)
+        return end if end in self.weight else None
+
+
+def far_end(event: Event) -> str | None:
+    """What an event points at: its target or, where it has none, the place where it happened."""
+    return event.target if event.target is not None else event.place
+
+
+def select(
+    graph: Graph,
+    *,
+    around: str | None = None,
+    hops: int = 1,
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+    limit: int | None = None,
+) -> Selection:
+    """The part of `graph` within `hops` events or relations of the actor `around` (id, name or alias), with
+    the events between the days `since` and `until` (inclusive), and at most `limit` nodes.
+
+    Nodes nearest to `around` and then those with most events are kept first. An event without a date is left
+    out when days are asked for. Raises GraphbuildError for an unknown or ambiguous actor and for numbers and
+    days that make no sense.
+    """
+    _check(hops, since, until, limit)
+    actors = {actor.id: actor for actor in graph.iter_actors()}
+    places = {place.id: place for place in graph.iter_places()}
+    ties = tuple(graph.iter_ties())
+    notices: list[str] = []
+    events = _within(tuple(graph.iter_events()), since, until, notices)
+
+    centre = None if around is None else find_actor(actors.values(), around)
+    found = _reach(centre, hops, events, ties, only_events=since is not None or until is not None)
+    strength = _count(events)
+    tied = Counter(node for tie in ties for node in (tie.source, tie.target))
+    ranked = sorted(found, key=lambda node: (found[node], -strength[node], -tied[node], node))
+    most = DEFAULT_LIMIT if limit is None else limit
+    if len(ranked) > most:
+        notices.insert(0, _shortened(most, len(ranked), explicit=limit is not None))
+    nodes = tuple(ranked[:most])
+
+    kept = set(nodes)
+    events = tuple(e for e in events if e.source in kept and (e.target is None or e.target in kept))
+    ties = tuple(t for t in ties if t.source in kept and t.target in kept)
+    weight = _count(events)
+    cited = {proof.doc for event in events for proof in event.evidence}
+    cited |= {proof.doc for tie in ties for proof in tie.evidence}
+    return Selection(
+        nodes=nodes,
+        weight={node: weight[node] for node in nodes},
+        actors=actors,
+        places=places,
+        events=events,
+        ties=ties,
+        documents=tuple(document for document in graph.iter_documents() if document.id in cited),
+        centre=centre,
+        notices=tuple(notices),
+    )
+
+
+def find_actor(actors: Iterable[Actor], wanted: str) -> str:
+    """The id of the actor with this id, else this name, else this alias; case and outer spaces don't count.
+
+    Raises GraphbuildError when nobody is called so (with the nearest names) or several are.
+    """
+    by_id: set[str] = set()
+    by_name: defaultdict[str, set[str]] = defaultdict(set)
+    by_alias: defaultdict[str, set[str]] = defaultdict(set)
+    spelling: dict[str, str] = {}
+    for actor in actors:
+        by_id.add(actor.id)
+        by_name[actor.name.casefold()].add(actor.id)
+        for alias in actor.aliases:
+            by_alias[alias.casefold()].add(actor.id)
+        for words in (*actor.aliases, actor.id, actor.name):
+            spelling[words.casefold()] = words
+    if wanted in by_id:
+        return wanted
+    key = wanted.strip().casefold()
+    for table in (by_name, by_alias):
+        ids = sorted(table.get(key, ()))
+        if len(ids) == 1:
+            return ids[0]
+        if ids:
+            raise GraphbuildError(f"{wanted!r} is the name of several actors: {_listed(ids)}; give the id")
+    near = difflib.get_close_matches(key, sorted(spelling), n=_NAMES_SUGGESTED, cutoff=0.5)
+    near += [words for words in sorted(spelling) if key and key in words and words not in near]
+    hint = f"did you mean {_listed([spelling[words] for words in near])}?" if near else "nobody is called so"
+    raise GraphbuildError(f"no actor {wanted!r} in the graph; {hint}")
+
+
+def _check(hops: int, since: dt.date | None, until: dt.date | None, limit: int | None) -> None:
+    if hops < 0:
+        raise GraphbuildError(f"{hops} hops make no sense; give 0 or more")
+    if limit is not None and limit < 1:
+        raise GraphbuildError(f"a limit of {limit} leaves nothing to show; give 1 or more")
+    if since is not None and until is not None and since > until:
+        raise GraphbuildError(f"{since} is after {until}; give the earlier day first")
+
+
+def _within(
+    events: tuple[Event, ...], since: dt.date | None, until: dt.date | None, notices: list[str]
+) -> tuple[Event, ...]:
+    if since is None and until is None:
+        return events
+    undated = 0
+    kept = []
+    for event in events:
+        first, last = event.start or event.end, event.end or event.start
+        if first is None or last is None:
+            undated += 1
+        elif (until is None or first <= until) and (since is None or last >= since):
+            kept.append(event)
+    days = " ".join([f"from {since}"] * (since is not None) + [f"until {until}"] * (until is not None))
+    notices.append(
+        f"Events {days} only" + (f"; {undated} without a date are left out" if undated else "") + "."
+    )
+    return tuple(kept)
+
+
+def _reach(
+    centre: str | None, hops: int, events: Iterable[Event], ties: Iterable[Tie], *, only_events: bool
+) -> dict[str, int]:
+    """The nodes that can be shown, each with its distance from the centre (0 without one)."""
+    neighbours: defaultdict[str, set[str]] = defaultdict(set)
+    for event in events:
+        end = far_end(event)
+        neighbours[event.source] |= {end} - {None}  # type: ignore[arg-type]
+        if end is not None:
+            neighbours[end].add(event.source)
+    if centre is not None or not only_events:
+        for tie in ties:
+            neighbours[tie.source].add(tie.target)
+            neighbours[tie.target].add(tie.source)
+    if centre is None:
+        return dict.fromkeys(neighbours, 0)
+    distance = {centre: 0}
+    edge = [centre]
+    for step in range(1, hops + 1):
+        edge = sorted({far for near in edge for far in neighbours[near]} - distance.keys())
+        distance |= dict.fromkeys(edge, step)
+    return distance
+
+
+def _count(events: Iterable[Event]) -> Counter[str]:
+    return Counter(node for event in events for node in {event.source, far_end(event)} if node is not None)
+
+
+def _shortened(most: int, total: int, *, explicit: bool) -> str:
+    shown = f"The {most:,} strongest of {total:,} actors and places are shown"
+    return f"{shown}." if explicit else f"{shown}; --limit shows more, --around ACTOR looks closer."
+
+
+def _listed(words: list[str]) -> str:
+    shown = ", ".join(repr(word) for word in words[:_NAMES_SUGGESTED])
+    return shown + (", ..." if len(words) > _NAMES_SUGGESTED else "")

@@ -1,0 +1,285 @@
+"""From texts to a graph in a work folder: incremental, resumable, the same bytes every time."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from coders import LineCoder
+from statements import claim, state
+
+import graphbuild
+from graphbuild.build import Status, build, extract, load, merge, status
+from graphbuild.errors import InputError, StoreError
+from graphbuild.records import Document, DocumentInfo, SetAside, to_json
+from graphbuild.workers import Result, run
+
+SEEDS = Path(__file__).parents[1] / "seeds"
+
+
+def articles(folder: Path, **texts: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    for name, text in texts.items():
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    return folder
+
+
+def outputs(folder: Path) -> list[bytes]:
+    return [(folder / name).read_bytes() for name in ("graph.json", "graph.html")]
+
+
+def test_texts_become_a_graph_and_a_page(tmp_path: Path) -> None:
+    texts = articles(
+        tmp_path / "in", a="Russia ASSAULT Ukraine", b="China CONSULT Russia\nRussia CONSULT China"
+    )
+    graph = build(texts, tmp_path / "out", coder=LineCoder())
+    assert sorted(graph) == ["china", "russia", "ukraine"]
+    assert {event.root for event in graph.iter_events()} == {"ASSAULT", "CONSULT"}
+    assert list(load(tmp_path / "out").iter_events()) == list(graph.iter_events())
+    assert b"<html" in (tmp_path / "out" / "graph.html").read_bytes()
+
+
+def test_the_same_build_twice_gives_the_same_bytes(tmp_path: Path) -> None:
+    texts = articles(tmp_path / "in", a="Russia ASSAULT Ukraine", b="China CONSULT Russia")
+    for out in ("one", "two", "two"):
+        build(texts, tmp_path / out, coder=LineCoder())
+    assert outputs(tmp_path / "one") == outputs(tmp_path / "two")
+
+
+def test_the_order_of_inputs_does_not_matter(tmp_path: Path) -> None:
+    texts = articles(tmp_path / "in", a="Russia ASSAULT Ukraine", b="China CONSULT Russia")
+    build([texts / "a.txt", texts / "b.txt"], tmp_path / "one", coder=LineCoder())
+    build([texts / "b.txt"], tmp_path / "two", coder=LineCoder())
+    build([texts / "a.txt"], tmp_path / "two", coder=LineCoder())
+    assert outputs(tmp_path / "one") == outputs(tmp_path / "two")
+
+
+def test_what_is_done_is_not_done_again_and_more_input_adds(tmp_path: Path) -> None:
+    texts = articles(tmp_path / "in", a="Russia ASSAULT Ukraine")
+    build(texts, tmp_path / "out", coder=LineCoder())
+    articles(texts, b="China CONSULT Russia")
+    again = LineCoder()
+    graph = build(texts, tmp_path / "out", coder=again)
+    assert again.read == ["b.txt"]
+    assert graph.number_of_edges() == 2
+
+
+def test_a_changed_document_is_read_again_and_replaces_its_claims(tmp_path: Path) -> None:
+    texts = articles(tmp_path / "in", a="Russia ASSAULT Ukraine")
+    build(texts, tmp_path / "out", coder=LineCoder())
+    articles(texts, a="Russia ACCUSE Ukraine")
+    graph = build(texts, tmp_path / "out", coder=LineCoder())
+    assert [event.root for event in graph.iter_events()] == ["ACCUSE"]
+
+
+def test_another_version_of_the_extractor_reads_everything_again(tmp_path: Path) -> None:
+    texts = articles(tmp_path / "in", a="Russia ASSAULT Ukraine")
+    build(texts, tmp_path / "out", coder=LineCoder("1"))
+    newer = LineCoder("2")
+    build(texts, tmp_path / "out", coder=newer)
+    assert newer.read == ["a.txt"]
+
+
+def test_a_document_that_fails_is_set_aside_and_the_rest_goes_on(tmp_path: Path) -> None:
+    texts = articles(tmp_path / "in", a="!fail", b="China CONSULT Russia", c="")
+    graph = build(texts, tmp_path / "out", coder=LineCoder())
+    assert graph.number_of_edges() == 1
+    aside = {one.id: (one.stage, one.reason) for one in status(tmp_path / "out").set_aside}
+    assert aside["a.txt"] == ("extract", "RuntimeError: no sense in this")
+    assert aside["c.txt"][0] == "read"
+
+
+def test_a_document_that_was_mended_is_set_aside_no_more(tmp_path: Path) -> None:
+    texts = articles(tmp_path / "in", a="!fail", b="")
+    build(texts, tmp_path / "out", coder=LineCoder())
+    articles(texts, a="Russia ASSAULT Ukraine", b="China CONSULT Russia")
+    build(texts, tmp_path / "out", coder=LineCoder())
+    assert status(tmp_path / "out").set_aside == []
+
+
+def test_a_run_that_was_stopped_goes_on_where_it_was(tmp_path: Path) -> None:
+    texts = articles(tmp_path / "in", a="Russia ASSAULT Ukraine", b="China CONSULT Russia")
+
+    def stop(finished: int, document: SetAside | DocumentInfo) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build(texts, tmp_path / "out", coder=LineCoder(), progress=stop)
+    again = LineCoder()
+    build(texts, tmp_path / "out", coder=again)
+    assert again.read == ["b.txt"]
+
+
+def test_documents_can_be_given_from_python(tmp_path: Path) -> None:
+    document = Document(id="mine", text="Russia ASSAULT Ukraine", date=dt.date(2025, 9, 4), source="me")
+    graph = build([document], tmp_path / "out", coder=LineCoder())
+    assert list(graph.iter_documents()) == [DocumentInfo(id="mine", date=dt.date(2025, 9, 4), source="me")]
+
+
+def test_nothing_to_read_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(InputError):
+        build(tmp_path / "nowhere", tmp_path / "out", coder=LineCoder())
+    assert not (tmp_path / "out").exists()
+    with pytest.raises(InputError, match="no document"):
+        build([], tmp_path / "out", coder=LineCoder())
+
+
+def test_progress_is_told_after_each_document(tmp_path: Path) -> None:
+    texts = articles(tmp_path / "in", a="Russia ASSAULT Ukraine", b="!fail")
+    told: list[tuple[int, str]] = []
+    build(
+        texts, tmp_path / "out", coder=LineCoder(), progress=lambda number, one: told.append((number, one.id))
+    )
+    build(
+        texts, tmp_path / "out", coder=LineCoder(), progress=lambda number, one: told.append((number, one.id))
+    )
+    assert told == [(1, "a.txt"), (2, "b.txt"), (1, "a.txt"), (2, "b.txt")]
+
+
+def test_extract_gives_statements_and_what_was_set_aside(tmp_path: Path) -> None:
+    texts = articles(tmp_path / "in", a="Russia ASSAULT Ukraine", b="!fail", c="China CONSULT Russia")
+    found = list(extract(texts, coder=LineCoder()))
+    assert [(one.doc, one.root) for one in found if not isinstance(one, SetAside)] == [  # type: ignore[union-attr]
+        ("a.txt", "ASSAULT"),
+        ("c.txt", "CONSULT"),
+    ]
+    assert [one.id for one in found if isinstance(one, SetAside)] == ["b.txt"]
+
+
+def test_merge_makes_of_extracted_claims_what_build_makes_of_the_texts(tmp_path: Path) -> None:
+    texts = articles(tmp_path / "in", a="Russia ASSAULT Ukraine", b="China CONSULT Russia")
+    built = build(texts, tmp_path / "built", coder=LineCoder())
+    lines = [to_json(one) for one in extract(texts, coder=LineCoder())]
+    (tmp_path / "claims.jsonl").write_bytes(b"\n".join(lines))
+    merged = merge(tmp_path / "claims.jsonl", tmp_path / "merged")
+    assert list(merged.iter_events()) == list(built.iter_events())
+    assert outputs(tmp_path / "built") == outputs(tmp_path / "merged")
+
+
+def test_merge_adds_to_a_folder_and_keeps_what_it_knows_of_documents(tmp_path: Path) -> None:
+    known = Document(id="a", text="Russia ASSAULT Ukraine", source="me")
+    build([known], tmp_path / "out", coder=LineCoder())
+    told = [claim("a", state("Russia", "RUS"), "ACCUSE", state("Ukraine", "UKR")),
+            claim("b", state("China", "CHN"), "CONSULT", state("Russia", "RUS"))]  # fmt: skip
+    (tmp_path / "claims.jsonl").write_bytes(b"\n".join(map(to_json, told)))
+    graph = merge([tmp_path / "claims.jsonl"], tmp_path / "out")
+    assert {event.root for event in graph.iter_events()} == {"ACCUSE", "CONSULT"}
+    assert list(graph.iter_documents()) == [DocumentInfo(id="a", source="me"), DocumentInfo(id="b")]
+
+
+def test_a_line_that_is_no_claim_stops_the_merge(tmp_path: Path) -> None:
+    (tmp_path / "claims.jsonl").write_text('{"kind":"nonsense"}\n')
+    with pytest.raises(InputError, match="line 1"):
+        merge(tmp_path / "claims.jsonl", tmp_path / "out")
+
+
+def test_status_counts_what_a_folder_holds(tmp_path: Path) -> None:
+    build(articles(tmp_path / "in", a="Russia ASSAULT Ukraine"), tmp_path / "out", coder=LineCoder())
+    found: Status = status(tmp_path / "out")
+    assert (found.counts.documents, found.counts.claims) == (1, 1)
+    assert found.graph == {"actors": 2, "places": 0, "events": 1, "ties": 0}
+    with pytest.raises(StoreError):
+        status(tmp_path / "in")
+
+
+def many(*texts: str) -> Iterator[Document]:
+    for number, text in enumerate(texts):
+        yield Document(id=f"{number:03}", text=text + "\n" + "x" * 10_000)
+
+
+def summary(results: Iterator[Result]) -> list[tuple[str, str]]:
+    return [
+        (document.id, result.reason if isinstance(result, SetAside) else ",".join(one.id for one in result))
+        for document, result in results
+    ]
+
+
+def test_several_processes_give_the_same_in_the_same_order() -> None:
+    texts = [f"Russia ASSAULT Ukraine\nChina {'CONSULT' if n % 2 else 'ACCUSE'} Peru" for n in range(30)]
+    texts[7] = "!fail"
+    alone = summary(run(many(*texts), LineCoder(), LineCoder, jobs=1))
+    assert summary(run(many(*texts), LineCoder(), LineCoder, jobs=2)) == alone
+    assert alone[7] == ("007", "RuntimeError: no sense in this")
+
+
+def test_a_document_that_kills_its_process_is_set_aside_alone() -> None:
+    texts = ["Russia ASSAULT Ukraine"] * 20
+    texts[11] = "!die"
+    found = summary(run(many(*texts), LineCoder(), LineCoder, jobs=2))
+    assert [name for name, told in found if "killed" in told] == ["011"]
+    assert [name for name, _ in found] == [f"{number:03}" for number in range(20)]
+
+
+def test_a_few_documents_stay_in_this_process() -> None:
+    coder = LineCoder()
+    assert len(summary(run(many(*["Russia ASSAULT Ukraine"] * 8), coder, LineCoder, jobs=4))) == 8
+    assert len(coder.read) == 8
+
+
+def test_a_script_without_a_main_guard_can_use_processes(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from coders import LineCoder\n"
+        "from graphbuild.records import Document\n"
+        "from graphbuild.workers import run\n"
+        "documents = [Document(id=str(n), text='Russia ASSAULT Ukraine') for n in range(12)]\n"
+        "print(sum(len(result) for _, result in run(documents, LineCoder(), LineCoder, jobs=2)))\n"
+    )
+    path = os.pathsep.join([str(Path(graphbuild.__file__).parents[1]), str(Path(__file__).parent)])
+    done = subprocess.run(
+        [sys.executable, str(script)],
+        env=os.environ | {"PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.stdout, done.stderr) == ("12\n", "")
+
+
+SLOW = """
+import sys
+from coders import LineCoder
+from graphbuild.records import Document
+from graphbuild.workers import run
+documents = (Document(id=str(n), text="Russia ASSAULT Ukraine" + " " * 50_000) for n in range(10**6))
+for number, result in enumerate(run(documents, LineCoder(), LineCoder, jobs=2)):
+    if number == 20:
+        print("under way", flush=True)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks processes up in /proc")
+def test_no_process_outlives_a_killed_run() -> None:
+    path = os.pathsep.join([str(Path(graphbuild.__file__).parents[1]), str(Path(__file__).parent)])
+    mark = f"graphbuild-{os.getpid()}-{time.monotonic_ns()}"
+    environment = os.environ | {"PYTHONPATH": path, "MARK": mark}
+    main = subprocess.Popen([sys.executable, "-c", SLOW], env=environment, stdout=subprocess.PIPE, text=True)
+    assert main.stdout is not None
+    main.stdout.readline()
+    assert len(marked(mark)) > 2
+    main.kill()
+    main.wait()
+    main.stdout.close()
+    for _ in range(100):
+        if not marked(mark):
+            break
+        time.sleep(0.1)
+    assert marked(mark) == []
+
+
+def marked(mark: str) -> list[str]:
+    """The processes that have the mark in their environment."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            if mark.encode() in (entry / "environ").read_bytes():
+                found.append(entry.name)
+        except OSError:
+            continue
+    return found

@@ -1,0 +1,175 @@
+"""The embedded engine: what it answers, and what it is kept from."""
+
+from __future__ import annotations
+
+import datetime as dt
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from cypher_graph import HOSTILE, actors, event, hand_built
+
+from graphbuild.cypher import Engine, catalogue, query
+from graphbuild.cypher.dialect import adapt
+from graphbuild.errors import MissingExtraError, QueryError
+from graphbuild.graph import Graph
+
+REQUIRED = {"actor": "MR PUTIN", "source": "moscow", "target": "Kyiv", "place": "beijing"}
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return Engine(hand_built())
+
+
+@pytest.mark.parametrize("ready", catalogue(), ids=lambda ready: ready.name)
+def test_every_ready_query_finds_something(engine: Engine, ready) -> None:  # type: ignore[no-untyped-def]
+    words = {one.name: REQUIRED[one.name] for one in ready.parameters or () if one.required}
+    rows = engine.run(ready.text, ready.bind(words))
+    assert len(rows) > 0
+    assert rows.warnings == ()
+
+
+@pytest.mark.parametrize("ready", catalogue(), ids=lambda ready: ready.name)
+def test_every_ready_query_runs_on_an_empty_graph(ready) -> None:  # type: ignore[no-untyped-def]
+    words = {one.name: REQUIRED[one.name] for one in ready.parameters or () if one.required}
+    assert len(Engine(Graph.from_records()).run(ready.text, ready.bind(words))) == 0
+
+
+@pytest.mark.parametrize(
+    "name", ["vladimir-putin", "Vladimir Putin", "vladimir putin", "mr putin", "MR PUTIN"]
+)
+def test_an_actor_is_found_by_id_name_or_alias_in_any_case(engine: Engine, name: str) -> None:
+    ready = next(one for one in catalogue() if one.name == "timeline")
+    assert len(engine.run(ready.text, ready.bind({"actor": name}))) == 4
+
+
+@pytest.mark.parametrize("name", [HOSTILE, "'; MATCH (n) DETACH DELETE n", "`x`"])
+def test_a_hostile_name_is_only_a_name(engine: Engine, name: str) -> None:
+    ready = next(one for one in catalogue() if one.name == "timeline")
+    found = engine.run(ready.text, ready.bind({"actor": name}))
+    assert {row["event"] for row in found.to_dicts()} == {"met-undated", "accuse"}
+    assert engine.run("MATCH (a:Actor) RETURN count(a) AS n").rows == ((len(actors()),),)
+
+
+def test_dates_come_back_as_dates(engine: Engine) -> None:
+    rows = engine.run("MATCH (e:Event {id: $id}) RETURN e.start AS start, e.end AS x", {"id": "pledge"})
+    assert rows.rows == ((dt.date(2025, 9, 3), dt.date(2025, 9, 7)),)
+
+
+def test_a_node_shows_its_own_properties_only(engine: Engine) -> None:
+    (row,) = engine.run("MATCH (a:Actor {id: 'un'}) RETURN a").rows
+    assert row[0] == {
+        "labels": ["Actor", "Organization"],
+        "properties": {
+            "aliases": ["UN"], "countries": [], "id": "un", "kind": "organization", "name": "United Nations",
+        },
+    }  # fmt: skip
+
+
+def test_an_undated_relationship_has_no_start(engine: Engine) -> None:
+    rows = engine.run("MATCH ()-[r:CONSULT {event: 'met-undated'}]->() RETURN r.start AS start, r.end AS x")
+    assert rows.rows == ((None, None),)
+
+
+def test_a_relationships_property_selects_a_node(engine: Engine) -> None:
+    rows = engine.run("MATCH ()-[r:CONSULT]->() MATCH (e:Event {id: r.event}) RETURN count(*) AS n")
+    assert rows.rows == ((5,),)
+
+
+@pytest.mark.parametrize(
+    ("text", "adapted"),
+    [
+        ("RETURN r.start AS a", "RETURN r['start'] AS a"),
+        ("RETURN 'r.start' AS a, n.started AS b", "RETURN 'r.start' AS a, n.started AS b"),
+        ("MATCH (e {end: $x}) RETURN e.end AS end", "MATCH (e {`end`: $x}) RETURN e['end'] AS `end`"),
+        ("RETURN e {.id, .end} AS x", "RETURN e {.id, .`end`} AS x"),
+        ("MATCH (n {id: r.event}) RETURN n", "MATCH (n {id: coalesce(r.event)}) RETURN n"),
+        ("RETURN startNode(r).start AS x", "RETURN startNode(r).start AS x"),
+        ("RETURN CASE WHEN a THEN b END AS x", "RETURN CASE WHEN a THEN b END AS x"),
+        ("MATCH (a)-[*1..3]-(b) RETURN a", "MATCH (a)-[*1..3]-(b) RETURN a"),
+    ],
+)
+def test_what_the_engine_misreads_is_written_differently(text: str, adapted: str) -> None:
+    assert adapt(text) == adapted
+
+
+def test_a_map_projection_of_a_relationship_is_refused(engine: Engine) -> None:
+    with pytest.raises(QueryError, match=r"r \{\.property\}"):
+        engine.run("MATCH ()-[r]->() RETURN r {.start} AS x")
+
+
+def test_a_limit_cuts_the_rows_and_says_so(engine: Engine) -> None:
+    rows = engine.run("MATCH (a:Actor) RETURN a.id AS id ORDER BY id", limit=2)
+    assert (rows.rows, rows.truncated) == ((("agency",), ("army",)), True)
+
+
+def test_a_limit_that_is_not_reached_is_silent(engine: Engine) -> None:
+    assert not engine.run("MATCH (a:Actor) RETURN a.id AS id", limit=1000).truncated
+
+
+def test_a_misspelt_label_is_warned_of(engine: Engine) -> None:
+    rows = engine.run("MATCH (a:Aktor) RETURN a.id AS id")
+    assert rows.warnings == ("the graph knows no 'Aktor': it is no label, type or property of the schema",)
+
+
+def test_a_query_that_takes_too_long_is_stopped(engine: Engine) -> None:
+    pairs = "UNWIND range(1, 30000) AS a UNWIND range(1, 30000) AS b"
+    text = f"{pairs} WITH a * b AS c WHERE c = 0 RETURN count(*) AS n"
+    with pytest.raises(QueryError, match=r"longer than 0\.05 seconds|too much"):
+        engine.run(text, timeout=0.05)
+
+
+def test_a_query_that_needs_too_much_is_stopped(engine: Engine) -> None:
+    with pytest.raises(QueryError, match="looks at too much"):
+        engine.run("MATCH (a), (b), (c) RETURN a.id AS a, b.id AS b, c.id AS c", max_work=1000)
+
+
+@pytest.mark.parametrize(
+    ("run", "told"),
+    [
+        (lambda engine: engine.run("MATCH (a:Actor RETURN a"), "the query failed: syntax error at line 1"),
+        (lambda engine: engine.run("RETURN $x AS x"), r"Missing parameter: \$x"),
+        (lambda engine: engine.run("RETURN nonsense(1) AS x"), "Unknown function"),
+        (lambda engine: engine.run("RETURN $x AS x", {"x": object()}), "a parameter can't be passed"),
+        (lambda engine: engine.run("RETURN $x AS x", {"x": 2**70}), "a parameter can't be passed"),
+        (lambda engine: engine.run("LOAD CSV FROM '/etc/passwd' AS x RETURN x"), "LOAD CSV is refused"),
+        (lambda engine: engine.run("CALL db.cdc.enable({})"), "read-only"),
+    ],
+)
+def test_errors_are_one_line_of_ours(engine: Engine, run: Callable[[Engine], object], told: str) -> None:
+    with pytest.raises(QueryError, match=told) as caught:
+        run(engine)
+    assert "\n" not in str(caught.value)
+
+
+def test_writing_is_refused_even_past_the_guard(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graphbuild.cypher.guard._refuse", lambda bare: None)
+    with pytest.raises(QueryError, match="read-only"):
+        engine.run("CREATE (n:Actor {id: 'x'})")
+
+
+def test_a_saved_graph_is_queried_by_its_folder(tmp_path: Path) -> None:
+    hand_built().save(tmp_path / "graph.json")
+    assert query(tmp_path, "MATCH (a:Actor) RETURN count(a) AS n").rows == ((len(actors()),),)
+
+
+def test_two_events_between_the_same_actors_stay_two() -> None:
+    graph = Graph.from_records(actors(), events=[event(name, "AID", "un", "ukraine") for name in ("a", "b")])
+    assert Engine(graph).run("MATCH (:Actor)-[r:AID]->(:Actor) RETURN count(r) AS n").rows == ((2,),)
+
+
+def test_a_server_without_the_driver_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "neo4j", None)
+    with pytest.raises(MissingExtraError, match=r"pip install 'graphbuild\[neo4j\]'"):
+        query(Graph(), "RETURN 1 AS x", uri="bolt://127.0.0.1:1")
+
+
+def test_the_package_loads_no_engine_before_it_is_asked() -> None:
+    code = (
+        "import sys, graphbuild.cypher; print({'kglite', 'neo4j', 'pandas', 'networkx'} & set(sys.modules))"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert result.stdout == "set()\n"

@@ -1,0 +1,126 @@
+"""The property graph: what becomes a node, a relationship, a property."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from cypher_graph import HOSTILE, event, events, hand_built, ties
+
+from graphbuild.cypher.projection import (
+    LINK_TYPES,
+    NODE_LABELS,
+    PROPERTIES,
+    Links,
+    Nodes,
+    Projection,
+    project,
+)
+from graphbuild.cypher.statements import statements
+from graphbuild.errors import GraphbuildError
+from graphbuild.graph import Graph
+from graphbuild.records import Actor, Tie
+
+RESERVED = {"type", "label", "node_type", "connection_type"}
+
+
+@pytest.fixture(scope="module")
+def projection() -> Projection:
+    return project(hand_built())
+
+
+def nodes(projection: Projection, *labels: str) -> Nodes:
+    return next(group for group in projection.nodes if group.labels == labels)
+
+
+def links(projection: Projection, type_: str) -> Links:
+    return next(group for group in projection.links if group.type == type_)
+
+
+def test_each_kind_of_actor_has_its_second_label(projection: Projection) -> None:
+    labels = {group.labels[1:] for group in projection.nodes if group.labels[0] == "Actor"}
+    kinds = "Person Country Government Military ArmedGroup Organization Media Population"
+    assert labels == {(kind,) for kind in kinds.split()} | {()}
+
+
+def test_an_actor_and_a_place_of_one_id_are_two_nodes(projection: Projection) -> None:
+    assert [row["id"] for row in nodes(projection, "Actor").rows] == ["beijing"]
+    assert "beijing" in [row["id"] for row in nodes(projection, "Place").rows]
+
+
+def test_absent_values_are_absent_properties(projection: Projection) -> None:
+    assert nodes(projection, "Place").rows[1] == {"id": "front", "name": "the `front` line's end"}
+
+
+def test_dates_are_dates(projection: Projection) -> None:
+    assert nodes(projection, "Document").rows[0]["date"] == dt.date(2025, 9, 4)
+
+
+def test_a_root_typed_relationship_stands_for_each_event_with_a_target(projection: Projection) -> None:
+    drawn = {
+        row.properties["event"] for group in projection.links if group.key == "event" for row in group.rows
+    }
+    assert drawn == {one.id for one in events() if one.target is not None}
+
+
+def test_the_relationship_says_what_the_event_says(projection: Projection) -> None:
+    (row,) = [row for row in links(projection, "CONSULT").rows if row.properties["event"] == "met"]
+    (node,) = [row for row in nodes(projection, "Event").rows if row["id"] == "met"]
+    told = {name: value for name, value in row.properties.items() if name != "event"}
+    assert told.items() <= node.items() or told == {name: node[name] for name in told}
+    assert (row.source, row.target) == ("kim-jong-un", "vladimir-putin")
+
+
+def test_every_claim_is_a_proof(projection: Projection) -> None:
+    claims = [row.properties["claim"] for row in links(projection, "REPORTED_IN").rows]
+    assert sorted(claims) == sorted(proof.claim for one in events() for proof in one.evidence)
+
+
+def test_every_tie_is_a_relationship_in_capitals(projection: Projection) -> None:
+    drawn = {row.properties["tie"] for group in projection.links if group.key == "tie" for row in group.rows}
+    assert drawn == {tie.id for tie in ties()}
+    assert links(projection, "LEADER_OF").rows[0].properties["role"] == "president"
+
+
+def test_no_property_has_a_name_that_the_engine_invents(projection: Projection) -> None:
+    for group in projection.nodes:
+        names = {name for row in group.rows for name in row}
+        assert not names & RESERVED
+        assert "title" not in names or group.labels == ("Document",)
+    for link in projection.links:
+        assert not {name for row in link.rows for name in row.properties} & (RESERVED | {"title"})
+
+
+def test_the_schema_lists_every_name_in_use(projection: Projection) -> None:
+    assert {group.labels[0] for group in projection.nodes} <= set(NODE_LABELS)
+    assert {group.type for group in projection.links} <= set(LINK_TYPES)
+    used = {name for group in projection.nodes for row in group.rows for name in row}
+    used |= {name for group in projection.links for row in group.rows for name in row.properties}
+    assert used == set(PROPERTIES)
+
+
+def test_a_document_that_only_a_claim_names_is_a_node_too() -> None:
+    graph = Graph.from_records(
+        [Actor(id="a", name="A", kind="person")], events=[event("e", "AID", "a", None)]
+    )
+    assert nodes(project(graph), "Document").rows == [{"id": "000.txt"}]
+
+
+def test_no_data_gets_into_a_statement(projection: Projection) -> None:
+    allowed = set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_$.,:(){}[]<>-=+ ")
+    for statement in statements(projection):
+        assert set(statement.text) <= allowed
+        assert HOSTILE not in statement.text
+
+
+def test_a_relation_that_is_none_of_ours_never_becomes_a_type() -> None:
+    actor = Actor(id="a", name="A", kind="person")
+    graph = Graph.from_records([actor])
+    forged = Tie(id="t", source="a", target="a", relation="X]->() DETACH DELETE n //")  # type: ignore[arg-type]
+    graph.iter_ties = lambda: iter([forged])  # type: ignore[method-assign]
+    with pytest.raises(GraphbuildError, match="is no relation"):
+        project(graph)
+
+
+def test_the_same_graph_gives_the_same_projection() -> None:
+    assert project(hand_built()) == project(hand_built())

@@ -1,0 +1,270 @@
+"""Which claims tell of one happening."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+from statements import body, city, claim, days, paper, person, relation, state
+
+from graphbuild.graph import Graph
+from graphbuild.records import Claim, DocumentInfo, Event, Quantity, Relation
+from graphbuild.resolve import Resolved, resolve
+
+KIM, PUTIN = person("Kim Jong Un", "PRK"), person("Vladimir Putin", "RUS")
+RUSSIA, UKRAINE, KOREA = state("Russia", "RUS"), state("Ukraine", "UKR"), state("North Korea", "PRK")
+BEIJING, KYIV, KHARKIV = city("Beijing", "CHN"), city("Kyiv", "UKR"), city("Kharkiv", "UKR")
+THIS_WEEK = days("2025-09-01", "2025-09-07")
+A, B, C = (paper(name, "2025-09-04", f"{name}.example") for name in "abc")
+
+
+def meeting(doc: str, at: int = 0, **fields: Any) -> Claim:
+    return claim(doc, KIM, "CONSULT", PUTIN, at, symmetric=True, predicate="meeting with", **fields)
+
+
+def strike(doc: str, at: int = 0, **fields: Any) -> Claim:
+    return claim(doc, RUSSIA, "ASSAULT", UKRAINE, at, predicate="strike", **fields)
+
+
+def events(*claims: Claim, documents: tuple[DocumentInfo, ...] = (A, B, C)) -> list[Event]:
+    return sorted(resolve(claims, documents).events, key=lambda event: (-event.claims, event.id))
+
+
+def test_a_meeting_told_with_and_without_its_time_is_one_event_of_two_sources() -> None:
+    told = [
+        meeting("a", time=THIS_WEEK, place=BEIJING),
+        meeting("a", 900, time=days("2023-01-01", "2023-12-31")),
+        meeting("b", place=BEIJING),
+    ]
+    beijing, earlier = events(*told)
+    assert (beijing.claims, beijing.sources, beijing.place) == (2, 2, "beijing")
+    assert (beijing.start, beijing.end) == (THIS_WEEK.start, THIS_WEEK.end)
+    assert (earlier.claims, earlier.start and earlier.start.year) == (1, 2023)
+
+
+def test_symmetric_actors_agree_in_either_order() -> None:
+    back = claim("b", PUTIN, "CONSULT", KIM, symmetric=True, time=THIS_WEEK)
+    assert len(events(meeting("a", time=THIS_WEEK), back)) == 1
+
+
+def test_a_one_sided_act_is_another_than_its_reverse() -> None:
+    there = claim("a", RUSSIA, "ACCUSE", UKRAINE, time=THIS_WEEK)
+    back = claim("b", UKRAINE, "ACCUSE", RUSSIA, time=THIS_WEEK)
+    assert len(events(there, back)) == 2
+
+
+@pytest.mark.parametrize(
+    "status",
+    [{"polarity": "negative"}, {"modality": "planned"}, {"modality": "possible"}, {"modality": "demanded"}],
+)
+def test_what_is_not_told_as_fact_never_counts_for_the_fact(status: dict[str, Any]) -> None:
+    fact, other = strike("a", time=THIS_WEEK), strike("b", time=THIS_WEEK, **status)
+    assert {event.claims for event in events(fact, other)} == {1}
+
+
+def test_other_places_are_other_events() -> None:
+    assert (
+        len(events(strike("a", time=THIS_WEEK, place=KYIV), strike("b", time=THIS_WEEK, place=KHARKIV))) == 2
+    )
+
+
+def test_the_country_of_a_place_agrees_with_it_and_the_finer_place_stays() -> None:
+    (event,) = events(
+        strike("a", time=THIS_WEEK, place=city("Ukraine", "UKR")), strike("b", time=THIS_WEEK, place=KYIV)
+    )
+    assert event.place == "kyiv"
+
+
+def test_fighting_on_the_next_day_is_another_event() -> None:
+    first, second = (
+        strike(doc, time=days(day), place=KYIV) for doc, day in [("a", "2025-09-02"), ("b", "2025-09-03")]
+    )
+    assert len(events(first, second)) == 2
+
+
+def test_a_meeting_a_day_apart_in_two_papers_is_one_event() -> None:
+    first, second = (
+        meeting(doc, time=days(day), place=BEIJING) for doc, day in [("a", "2025-09-02"), ("b", "2025-09-03")]
+    )
+    assert len(events(first, second)) == 1
+
+
+def test_a_wide_time_narrows_to_the_day_that_lies_in_it() -> None:
+    (event,) = events(meeting("a", time=THIS_WEEK), meeting("b", time=days("2025-09-03")))
+    assert event.start == event.end == days("2025-09-03").start
+
+
+def test_times_are_not_chained_to_one_another() -> None:
+    found = events(
+        strike("a", time=days("2025-09-01")),
+        strike("b", time=THIS_WEEK),
+        strike("c", time=days("2025-09-05")),
+    )
+    assert [event.claims for event in found] == [2, 1]
+
+
+def test_an_undated_claim_means_the_last_happening_before_its_report() -> None:
+    found = events(
+        strike("a", time=days("2025-09-01"), place=KYIV),
+        strike("c", time=days("2025-09-03"), place=KYIV),
+        strike("b", place=KYIV),
+    )
+    assert [(event.claims, str(event.start)) for event in found] == [(2, "2025-09-03"), (1, "2025-09-01")]
+
+
+def test_an_undated_claim_does_not_mean_a_happening_of_years_ago() -> None:
+    assert len(events(strike("a", time=days("2022-02-24")), strike("a", 300, place=KYIV))) == 2
+
+
+def test_an_undated_claim_finds_the_old_happening_at_the_same_spot_in_its_document() -> None:
+    hanoi = city("Hanoi", "VNM")
+    assert (
+        len(events(meeting("a", time=days("2019-02-27"), place=hanoi), meeting("a", 300, place=hanoi))) == 1
+    )
+
+
+def test_an_equal_number_tells_what_an_undated_claim_means() -> None:
+    soldiers = Quantity(value=13000, unit="soldier", text="nearly 13,000 soldiers")
+    sent = claim("a", KOREA, "AID", RUSSIA, time=days("2025-01-01", "2025-04-30"), quantities=(soldiers,))
+    again = claim("b", KOREA, "AID", RUSSIA, quantities=(soldiers,))
+    (event,) = events(sent, again)
+    assert event.quantities == (soldiers,)
+
+
+def test_reports_of_other_weeks_without_a_date_are_other_events() -> None:
+    late = paper("late", "2025-10-20")
+    assert len(events(strike("a"), strike("late"), documents=(A, late))) == 2
+
+
+def test_a_vague_time_that_fits_several_happenings_joins_none() -> None:
+    found = events(
+        strike("a", time=days("2025-03-01")),
+        strike("b", time=days("2025-05-01")),
+        strike("c", time=days("2025-01-01", "2025-12-31")),
+    )
+    assert len(found) == 3
+
+
+def test_documents_without_dates_agree_where_the_place_does() -> None:
+    found = events(strike("x", place=KYIV), strike("y", place=KYIV), strike("z", place=KHARKIV), documents=())
+    assert [event.claims for event in found] == [2, 1]
+
+
+def test_without_any_day_the_same_spot_tells_what_is_meant() -> None:
+    dated, undated = meeting("x", time=THIS_WEEK, place=BEIJING), meeting("y", place=BEIJING)
+    assert len(events(dated, undated, documents=())) == 1
+    assert len(events(dated, meeting("y"), documents=())) == 2
+
+
+def test_an_act_without_a_target_needs_its_place_to_agree() -> None:
+    one, same, other = (
+        claim(doc, RUSSIA, "ASSAULT", None, time=THIS_WEEK, place=place)
+        for doc, place in [("a", KYIV), ("b", KYIV), ("c", KHARKIV)]
+    )
+    assert [event.claims for event in events(one, same, other)] == [2, 1]
+
+
+def test_an_outlet_counts_once_however_many_documents_it_printed() -> None:
+    twin = paper("twin", "2025-09-04", "a.example")
+    (event,) = events(meeting("a", time=THIS_WEEK), meeting("twin", time=THIS_WEEK), documents=(A, twin))
+    assert (event.claims, event.sources) == (2, 1)
+
+
+def test_confidence_rises_with_independent_sources_and_never_to_certainty() -> None:
+    claims = [meeting(doc, time=THIS_WEEK, place=BEIJING) for doc in "abcdefghijkl"]
+    confidences = [events(*claims[:count])[0].confidence for count in (1, 2, 12)]
+    assert confidences[0] < confidences[1] < confidences[2] < 1
+
+
+def test_a_second_claim_of_the_same_outlet_adds_no_confidence() -> None:
+    one = events(meeting("a", time=THIS_WEEK))[0]
+    two = events(meeting("a", time=THIS_WEEK), meeting("a", 300, time=THIS_WEEK))[0]
+    assert (two.claims, two.confidence) == (2, one.confidence)
+
+
+def test_confidence_falls_when_everybody_hedges() -> None:
+    plain, hedged = (events(strike("a", hedged=hedged))[0] for hedged in (False, True))
+    assert hedged.hedged
+    assert hedged.confidence < plain.confidence
+
+
+def test_one_plain_report_lifts_the_hedge() -> None:
+    (event,) = events(strike("a", time=THIS_WEEK, hedged=True), strike("b", time=THIS_WEEK))
+    assert not event.hedged
+
+
+def test_the_evidence_holds_quote_document_offsets_and_who_says_so() -> None:
+    tass = body("TASS", "RUS", kind="media")
+    (event,) = events(strike("a", 40, attributed_to=tass))
+    (proof,) = event.evidence
+    assert (proof.doc, proof.start, proof.quote) == ("a", 40, "Russia assault Ukraine")
+    assert proof.attributed_to == "tass"
+
+
+def test_the_id_of_an_event_stays_when_a_later_report_joins() -> None:
+    (before,) = events(meeting("a", time=THIS_WEEK))
+    (after,) = events(meeting("a", time=THIS_WEEK), meeting("b", time=THIS_WEEK))
+    assert before.id == after.id
+
+
+def test_the_same_claim_given_twice_counts_once() -> None:
+    assert events(strike("a"), strike("a"))[0].claims == 1
+
+
+def ties(*relations: Relation, documents: tuple[DocumentInfo, ...] = (A, B)) -> Resolved:
+    return resolve(relations, documents)
+
+
+def test_a_relation_told_by_two_documents_is_one_tie() -> None:
+    (tie,) = ties(
+        relation("a", PUTIN, "leader_of", RUSSIA, role="president"),
+        relation("b", PUTIN, "leader_of", RUSSIA, role="President"),
+    ).ties
+    assert (tie.role, len(tie.evidence), tie.former) == ("president", 2, False)
+    assert tie.start == tie.end == A.date
+
+
+def test_a_relation_without_a_role_joins_the_only_role_known() -> None:
+    told = [
+        relation("a", PUTIN, "leader_of", RUSSIA, role="president"),
+        relation("b", PUTIN, "leader_of", RUSSIA),
+    ]
+    assert len(ties(*told).ties) == 1
+
+
+def test_a_tie_is_former_if_the_latest_report_says_so() -> None:
+    trump, usa = person("Donald Trump", "USA"), state("United States", "USA")
+    old, new = paper("old", "2019-02-28"), paper("new", "2022-02-28")
+    (tie,) = ties(
+        relation("old", trump, "leader_of", usa, role="president"),
+        relation("new", trump, "leader_of", usa, role="president", former=True),
+        documents=(old, new),
+    ).ties
+    assert (tie.former, tie.start, tie.end) == (True, old.date, old.date)
+
+
+def test_an_alliance_has_no_direction() -> None:
+    told = [relation("a", RUSSIA, "ally_of", KOREA), relation("b", KOREA, "ally_of", RUSSIA)]
+    assert len(ties(*told).ties) == 1
+
+
+def test_the_order_of_statements_does_not_matter() -> None:
+    statements: list[Claim | Relation] = [relation("a", PUTIN, "leader_of", RUSSIA)]
+    for index, doc in enumerate("abcabcabc"):
+        time = [None, THIS_WEEK, days("2025-09-03"), days("2025-01-01", "2025-12-31")][index % 4]
+        statements.append(strike(doc, 100 * index, time=time, place=[None, KYIV, KHARKIV][index % 3]))
+        statements.append(meeting(doc, 100 * index, time=time))
+    expected = resolve(statements, (A, B, C))
+    shuffle = random.Random(7)
+    for _ in range(20):
+        shuffle.shuffle(statements)
+        assert resolve(statements, (C, B, A)) == expected
+
+
+def test_everything_resolved_makes_a_graph() -> None:
+    graph = Graph.from_records(
+        *resolve([meeting("a", place=BEIJING), relation("a", PUTIN, "leader_of", RUSSIA)], [A])
+    )
+    assert set(graph) == {"kim-jong-un", "vladimir-putin", "russia", "beijing"}
+    assert graph.number_of_edges() == 2

@@ -1,0 +1,418 @@
+"""The page in a real browser without a network: what a reader sees, clicks, types and must never get."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from view_graphs import HOSTILE, crowd, hostile, small
+
+from graphbuild.graph import Graph
+from graphbuild.view import write_html
+
+pytestmark = pytest.mark.chromium
+
+ARGUMENTS = (
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+    "--disable-default-apps", "--disable-extensions", "--disable-sync", "--no-first-run",
+)  # fmt: skip
+READY = "window.graphbuild && window.graphbuild.ready"
+Opener = Callable[..., Any]
+
+
+def missing(reason: str) -> Any:
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    return pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        return missing("playwright is not installed: pip install playwright")
+    found = [shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome")]
+    path = next((name for name in found if name), None)
+    if path is None:
+        return missing("no chromium, chromium-browser or google-chrome on the PATH")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser: Any, tmp_path: Path) -> Iterator[Opener]:
+    """Opens a graph's page with the network off. The page object lists what went wrong (`errors`), which
+    dialogs came up (`dialogs`) and what was asked for (`requests`)."""
+    contexts = []
+
+    def opener(
+        graph: Graph, *, width: int = 1280, height: int = 800, dark: bool = False, **options: Any
+    ) -> Any:
+        path = tmp_path / "graph.html"
+        write_html(graph, path, **options)
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
+            offline=True,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.errors, page.dialogs, page.requests = [], [], []
+        page.on(
+            "console",
+            lambda line: page.errors.append(line.text) if line.type in ("error", "warning") else None,
+        )
+        page.on("pageerror", lambda error: page.errors.append(str(error)))
+        page.on("request", lambda request: page.requests.append(request.url))
+        page.on("dialog", lambda dialog: (page.dialogs.append(dialog.message), dialog.dismiss()))
+        page.goto(path.as_uri())
+        page.wait_for_function(READY)
+        return page
+
+    yield opener
+    for context in contexts:
+        context.close()
+
+
+def at_node(page: Any, node: str) -> tuple[float, float]:
+    """Where a node stands on the screen."""
+    return page.evaluate(
+        """id => { const n = graphbuild.network, i = graphbuild.nodes.findIndex(x => x.id === id);
+        const p = n.canvasToDOM(n.getPosition(i));
+        const b = document.getElementById('network').getBoundingClientRect();
+        return [p.x + b.left, p.y + b.top]; }""",
+        node,
+    )
+
+
+def at_edge(page: Any, root: str) -> tuple[float, float]:
+    return page.evaluate(
+        """root => { const n = graphbuild.network, edge = graphbuild.edges.find(e => e.root === root);
+        const p = n.canvasToDOM(n.body.edges[edge.id].edgeType.getPoint(0.3));
+        const b = document.getElementById('network').getBoundingClientRect();
+        return [p.x + b.left, p.y + b.top]; }""",
+        root,
+    )
+
+
+def colour_at(page: Any, node: str) -> list[int]:
+    return page.evaluate(
+        """id => { const n = graphbuild.network, i = graphbuild.nodes.findIndex(x => x.id === id);
+        const p = n.canvasToDOM(n.getPosition(i)), c = document.querySelector('#network canvas');
+        const r = c.width / c.clientWidth;
+        return [...c.getContext('2d').getImageData(p.x * r, p.y * r, 1, 1).data].slice(0, 3); }""",
+        node,
+    )
+
+
+def hidden_edges(page: Any) -> list[str]:
+    return page.evaluate(
+        """() => graphbuild.edges.filter(e => graphbuild.view.edges.get(e.id).hidden)
+        .map(e => e.root || 'tie').sort()"""
+    )
+
+
+def press_filter(page: Any, label: str) -> None:
+    page.locator("#legend .toggle", has_text=re.compile(f"^{label}\\d")).click()
+
+
+def test_the_page_asks_for_nothing_but_itself(open_page):
+    page = open_page(small())
+    page.mouse.click(*at_node(page, "kim"))
+    assert [url.rsplit("/", 1)[1] for url in page.requests] == ["graph.html"]
+
+
+def test_the_console_stays_empty(open_page):
+    page = open_page(small())
+    page.mouse.click(*at_node(page, "russia"))
+    page.keyboard.press("Escape")
+    assert page.errors == []
+
+
+def test_the_header_says_what_there_is(open_page):
+    page = open_page(small(), title="September")
+    assert page.inner_text("h1") == "September"
+    *counts, days = page.inner_text("#counts").split("\n")
+    assert counts == ["6 actors", "1 place", "9 events", "2 documents"]
+    assert re.fullmatch(r"3\W+10 Sept 2025", days)
+
+
+def test_nodes_have_the_colour_of_their_kind(open_page):
+    page = open_page(small())
+    wanted = page.evaluate(
+        "getComputedStyle(document.documentElement).getPropertyValue('--kind-country').trim()"
+    )
+    assert "#" + bytes(colour_at(page, "russia")).hex() == wanted
+
+
+def test_dark_colours_follow_the_system(open_page):
+    light, dark = open_page(small()), open_page(small(), dark=True)
+    background = "getComputedStyle(document.body).backgroundColor"
+    assert light.evaluate(background) != dark.evaluate(background)
+    assert colour_at(light, "russia") != colour_at(dark, "russia")
+
+
+def test_everything_fits_on_the_canvas_at_first(open_page):
+    page = open_page(small())
+    box = page.locator("#network").bounding_box()
+    for node in ("kim", "putin", "russia", "eu", "army", "kursk", "wagner"):
+        x, y = at_node(page, node)
+        assert box["x"] < x < box["x"] + box["width"]
+        assert box["y"] < y < box["y"] + box["height"]
+
+
+def test_a_click_on_a_node_opens_its_panel(open_page):
+    page = open_page(small())
+    page.mouse.click(*at_node(page, "kim"))
+    text = page.inner_text("#panel")
+    for words in (
+        "Kim Jong Un",
+        "Mr Kim",
+        "PRK",
+        "Mr Kim pledged solidarity with Russia.",
+        "Summit in Beijing",
+        "Reuters",
+    ):
+        assert words in text
+
+
+def test_the_newest_event_of_a_node_comes_first(open_page):
+    page = open_page(small())
+    page.mouse.click(*at_node(page, "kim"))
+    assert page.locator("#panel .card").evaluate_all("cards => cards.map(c => c.dataset.id)") == [
+        "e5",
+        "e4",
+        "e3",
+    ]
+
+
+def test_the_panel_marks_the_words_of_the_predicate(open_page):
+    page = open_page(small())
+    page.mouse.click(*at_node(page, "kim"))
+    assert page.locator("#panel mark").first.inner_text() == "pledged solidarity with"
+
+
+def test_the_panel_of_an_actor_shows_offices(open_page):
+    page = open_page(small())
+    page.mouse.click(*at_node(page, "putin"))
+    assert "Vladimir Putin leader of → Russia" in page.inner_text("#panel .card.tie .triple")
+
+
+def test_a_click_on_an_edge_lists_the_events_bundled_in_it(open_page):
+    page = open_page(small())
+    page.mouse.click(*at_edge(page, "CONSULT"))
+    assert page.locator("#panel .card").evaluate_all("cards => cards.map(c => c.dataset.id)") == ["e4", "e3"]
+
+
+def test_an_event_says_who_says_so_how_sure_and_where(open_page):
+    page = open_page(small())
+    page.mouse.click(*at_edge(page, "CONSULT"))
+    text = page.inner_text("#panel .card[data-id=e3]")
+    for words in (
+        "Russia says so",
+        "confidence 0.90",
+        "2 claims from 2 sources",
+        "Beijing, CHN",
+        "3 Sept 2025",
+        "hedged",
+    ):
+        assert words in text
+
+
+def test_an_event_shows_its_status(open_page):
+    page = open_page(small())
+    page.mouse.click(*at_node(page, "eu"))
+    badges = page.locator("#panel .card").evaluate_all(
+        """cards => cards.map(card => [card.dataset.id,
+        [...card.querySelectorAll('.line-1 .badge')].map(badge => badge.textContent)])"""
+    )
+    assert badges == [["e9", ["denied"]], ["e8", ["hedged"]], ["e7", []], ["e6", ["planned"]]]
+
+
+def test_lines_show_status(open_page):
+    page = open_page(small())
+    look = """root => { const { id } = graphbuild.edges.find(edge => edge.root === root);
+        const drawn = graphbuild.view.edges.get(id);
+        return [drawn.dashes, drawn.arrows.middle.enabled]; }"""
+    assert page.evaluate(look, "ACCUSE") == [False, False]
+    assert page.evaluate(look, "SANCTION") == [[8, 6], False]
+    assert page.evaluate(look, "ASSAULT") == [[2, 5], True]
+
+
+def test_a_link_is_made_of_web_addresses_only(open_page):
+    page = open_page(small())
+    page.mouse.click(*at_edge(page, "CONSULT"))
+    links = page.locator("#panel a").evaluate_all("all => all.map(a => [a.href, a.rel])")
+    assert set(map(tuple, links)) == {("https://example.org/a", "noopener noreferrer")}
+    assert "javascript:alert('url')" in page.inner_text("#panel")
+
+
+def test_the_search_finds_an_alias_from_the_keyboard(open_page):
+    page = open_page(small())
+    page.keyboard.press("/")
+    page.keyboard.type("mosc")
+    assert page.inner_text("#hits [aria-selected=true]").split("\n")[:2] == ["Russia", "Moscow"]
+    page.keyboard.press("Enter")
+    assert page.inner_text("#panel h2") == "Russia"
+    assert page.evaluate("document.activeElement.textContent") == "Russia"
+
+
+def test_the_search_ignores_accents_and_case(open_page):
+    page = open_page(small())
+    page.fill("#query", "VLADÍMIR")
+    assert page.inner_text("#hits li .name") == "Vladimir Putin"
+
+
+def test_the_search_says_when_nobody_is_called_so(open_page):
+    page = open_page(small())
+    page.fill("#query", "xyzzy")
+    assert page.inner_text("#hits") == "Nobody in this view is called so."
+
+
+def test_a_place_that_is_not_drawn_can_be_found(open_page):
+    page = open_page(small())
+    page.fill("#query", "beijing")
+    page.keyboard.press("Enter")
+    assert page.locator("#panel .card").evaluate_all("cards => cards.map(c => c.dataset.id)") == ["e3"]
+
+
+def test_escape_closes_the_panel(open_page):
+    page = open_page(small())
+    page.mouse.click(*at_node(page, "kim"))
+    page.keyboard.press("Escape")
+    assert page.locator("#panel").is_hidden()
+
+
+def test_tab_reaches_search_filters_and_lists(open_page):
+    page = open_page(small())
+    reached = set()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate("(document.activeElement.closest('#search, #legend, #panel') || {}).id"))
+    assert {"search", "legend", "panel"} <= reached
+
+
+@pytest.mark.parametrize(
+    ("label", "hidden"),
+    [
+        ("verbal conflict", ["ACCUSE", "REJECT"]),
+        ("planned", ["SANCTION"]),
+        ("denied", ["ASSAULT"]),
+        ("standing relation", ["tie"]),
+        ("person", ["CONSULT", "SUPPORT", "tie"]),
+        ("place", ["MOBILIZE"]),
+    ],
+)
+def test_the_legend_switches_what_it_names_off_and_on(open_page, label, hidden):
+    page = open_page(small())
+    press_filter(page, label)
+    assert hidden_edges(page) == hidden
+    press_filter(page, label)
+    assert hidden_edges(page) == []
+
+
+def test_the_counts_follow_the_filters(open_page):
+    page = open_page(small())
+    press_filter(page, "verbal conflict")
+    assert "7 of 9 events" in page.inner_text("#counts")
+    page.click("#reset")
+    assert "9 events" in page.inner_text("#counts").split("\n")
+
+
+def test_days_narrow_the_view(open_page):
+    page = open_page(small())
+    page.fill("#since", "2025-09-09")
+    assert hidden_edges(page) == ["ACCUSE", "CONSULT", "REJECT", "SANCTION", "SUPPORT"]
+
+
+def test_a_page_around_an_actor_opens_with_its_panel(open_page):
+    assert open_page(small(), around="Brussels").inner_text("#panel h2") == "European Union"
+
+
+def test_hostile_text_runs_nothing_and_adds_nothing(open_page):
+    page = open_page(hostile(), title=HOSTILE[0])
+    for number in range(len(HOSTILE)):
+        page.evaluate("i => graphbuild.select(graphbuild.nodes[i])", number)
+        page.locator("#panel summary").evaluate_all("all => all.forEach(s => s.click())")
+    for number in range(page.evaluate("graphbuild.edges.length")):
+        page.evaluate("i => graphbuild.select(graphbuild.edges[i])", number)
+    page.fill("#query", "<")
+    page.wait_for_timeout(100)
+    assert page.dialogs == []
+    assert page.errors == []
+    assert len(page.requests) == 1
+    assert page.evaluate("document.querySelectorAll('script').length") == 3
+    assert page.evaluate("document.querySelectorAll('img, iframe, object, embed, b, [onerror]').length") == 0
+    assert page.locator("a[href^='javascript']").count() == 0
+
+
+def test_hostile_text_is_shown_as_it_is(open_page):
+    page = open_page(hostile())
+    shown = []
+    for number in range(len(HOSTILE)):
+        page.evaluate("i => graphbuild.select(graphbuild.nodes[i])", number)
+        shown.append(page.evaluate("document.querySelector('#panel h2').textContent"))
+    assert sorted(shown) == sorted(text.encode("utf-8", "replace").decode() for text in HOSTILE)
+
+
+def test_names_and_quotations_keep_their_direction_to_themselves(open_page):
+    page = open_page(hostile())
+    page.evaluate("graphbuild.select(graphbuild.nodes[1])")
+    loose = page.evaluate(
+        """() => [...document.querySelectorAll('#panel .triple button, #panel .inline li')]
+        .filter(e => /\\p{Bidi_Control}/u.test(e.textContent) && !e.querySelector('bdi')).length"""
+    )
+    assert loose == 0
+
+
+def test_the_page_fits_a_phone(open_page):
+    page = open_page(hostile(), width=390, height=844, title=HOSTILE[5])
+    page.evaluate("graphbuild.select(graphbuild.nodes[0])")
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    box = page.locator("#panel").bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
+    assert page.evaluate(
+        "document.getElementById('panel').scrollWidth <= document.getElementById('panel').clientWidth"
+    )
+
+
+def test_on_a_phone_the_legend_opens_on_demand(open_page):
+    page = open_page(small(), width=390, height=844)
+    assert page.locator("#legend").is_hidden()
+    page.click("#toggle-legend")
+    assert page.locator("#legend .toggle").first.is_visible()
+
+
+def test_no_text_is_smaller_than_twelve_pixels(open_page):
+    page = open_page(small())
+    page.mouse.click(*at_node(page, "kim"))
+    smallest = page.evaluate(
+        """() => Math.min(...[...document.body.querySelectorAll('*')]
+        .filter(e => e.getClientRects().length)
+        .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()))
+        .map(e => parseFloat(getComputedStyle(e).fontSize)))"""
+    )
+    assert smallest >= 12
+
+
+def test_a_crowd_opens_quickly_with_a_notice(open_page):
+    page = open_page(crowd(500))
+    assert "The 400 strongest of 500" in page.inner_text("#notices")
+    assert page.evaluate("performance.now()") < 20_000
+    assert page.errors == []
+
+
+def test_an_empty_graph_says_so(open_page):
+    page = open_page(Graph.from_records())
+    assert "There is nothing to show" in page.inner_text("#empty")
+    assert page.errors == []
