@@ -1,12 +1,13 @@
 """Who does it and to whom: the arguments of a predicate over the dependency tree.
 
-Subjects are followed through control and raising, coordination, relative clauses and participles; objects through
+Subjects are followed through control and raising, coordination, relative clauses and participles; objects
+through
 passives, prepositions and datives; where an argument is a thing ("the decision of the court"), its owner stands for it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from graphbuild.extract.reading import SAID_BAD, SAID_MUST, Reader, Reading
@@ -23,7 +24,8 @@ _CONTENT_CONTROL = ("SUPPORT", "ACCUSE", "SANCTION", "COERCE", "THREATEN", "REQU
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """An actor in a role: the entity, the token by which it stands there, and how direct the link is (0 to 1)."""
+    """An actor in a role: the entity, the token by which it stands there, and how direct the link is (0
+    to 1)."""
 
     entity: Entity
     token: int
@@ -38,6 +40,15 @@ class Arguments:
         self.tree: Tree = discourse.tree
         self.mentions = discourse.mentions
         self.reader = reader
+        self._known: dict[tuple[str, int], list[Argument]] = {}
+
+    def _once(self, what: str, i: int, find: Callable[[int], list[Argument]]) -> list[Argument]:
+        """The arguments of token `i`, found once; a search that comes back to itself finds nobody."""
+        key = (what, i)
+        if key not in self._known:
+            self._known[key] = []
+            self._known[key] = find(i)
+        return self._known[key]
 
     # ---------------------------------------------------------------- noun phrases
 
@@ -77,15 +88,33 @@ class Arguments:
             return [Argument(m.entity, i, weight, m)]
         if tree.lower[i] in _RELATIVE and tree.tags[i] in ("WP", "WDT", "WP$", "IN"):
             antecedent = self._antecedent(i)
-            return self.actors(antecedent, weight=weight) if antecedent is not None and antecedent != i else []
-        if tree.tags[i] in ("CD", "DT", "JJ", "JJS", "PRP", "NN", "NNS", "RB", "NNP", "NNPS", "VBG", "JJR", "PRP$"):
+            return (
+                self.actors(antecedent, weight=weight) if antecedent is not None and antecedent != i else []
+            )
+        if tree.tags[i] in (
+            "CD",
+            "DT",
+            "JJ",
+            "JJS",
+            "PRP",
+            "NN",
+            "NNS",
+            "RB",
+            "NNP",
+            "NNPS",
+            "VBG",
+            "JJR",
+            "PRP$",
+        ):
             return self._owner(i, weight, depth)
         return []
 
     def _owner(self, i: int, weight: float, depth: int) -> list[Argument]:
         """Who owns, made or forms a thing: "Turkey's decision", "a US plan", "dozens of protesters"."""
         tree = self.tree
-        quantity = tree.tags[i] in ("CD", "DT", "JJ", "JJS", "JJR", "RB") or tree.lemma(i) in self.reader.lexicon.groups.get("partitive", ())
+        quantity = tree.tags[i] in ("CD", "DT", "JJ", "JJS", "JJR", "RB") or tree.lemma(
+            i
+        ) in self.reader.lexicon.groups.get("partitive", ())
         for p in tree.all_children(i, "prep"):
             if quantity and tree.lower[p] in ("of", "among"):
                 for g in tree.all_children(p, "pobj"):
@@ -97,7 +126,8 @@ class Arguments:
         for c in tree.children[i]:
             if tree.deps[c] in ("compound", "amod", "nmod"):
                 modifiers = [
-                    a for j in tree.conjuncts(c) if (m := self.mentions.by_head.get(j) or self.mentions.covering.get(j)) is not None
+                    a for j in tree.conjuncts(c) if (m := self.mentions.by_head.get(j) or
+                    self.mentions.covering.get(j)) is not None
                     for a in self._modifier(m, j, weight * 0.75)
                 ]  # fmt: skip
                 if modifiers:
@@ -141,15 +171,25 @@ class Arguments:
         return subject if tree.lemma(verb) == "be" and subject is not None and subject != m.head else None
 
     def _owned_name(self, m: Mention) -> Mention | None:
-        """ "South Korea's then president Moon Jae In", where the parser took the country for the head: the person."""
+        """ "South Korea's then president Moon Jae In", where the parser took the country for the head:
+        the person."""
         tree = self.tree
-        if m.sense not in ("demonym", "country") or tree.deps[m.head] in ("poss", "amod", "compound", "nmod") or m.end >= tree.n or tree.tags[m.end] != "POS":
+        if (
+            m.sense not in ("demonym", "country")
+            or tree.deps[m.head] in ("poss", "amod", "compound", "nmod")
+            or m.end >= tree.n
+            or tree.tags[m.end] != "POS"
+        ):
             return None
         for j in range(m.end + 1, min(m.end + 6, tree.n)):
             found = self.mentions.covering.get(j)
             if found is not None and found.how == "named" and found.entity.kind == "person":
                 return found
-            if role_of(tree.lower[j]) is None and tree.tags[j] not in ("RB", "JJ") and nominal_at(tree, j) is None:
+            if (
+                role_of(tree.lower[j]) is None
+                and tree.tags[j] not in ("RB", "JJ")
+                and nominal_at(tree, j) is None
+            ):
                 return None
         return None
 
@@ -162,11 +202,12 @@ class Arguments:
 
     # ---------------------------------------------------------------- verbs
 
-    def subjects(self, v: int, depth: int = 0) -> list[Argument]:
+    def subjects(self, v: int) -> list[Argument]:
         """Who does what verb `v` says; empty where the text leaves it open."""
+        return self._once("subjects", v, self._subjects)
+
+    def _subjects(self, v: int) -> list[Argument]:
         tree = self.tree
-        if depth > 6:
-            return []
         passive = tree.is_passive(v)
         if passive:
             for agent in tree.all_children(v, "agent", "prep"):
@@ -179,55 +220,72 @@ class Arguments:
         subject = tree.child(v, "nsubj", "csubj")
         if subject is not None:
             return self.actors(subject)
-        return self._inherited(v, depth, "subject") or self._subject_before(v)
+        return self._inherited(v, "subject") or self._subject_before(v)
 
     def _subject_before(self, v: int) -> list[Argument]:
         """A finite verb that the parser left without a subject: the actor named right before it."""
         tree = self.tree
-        if tree.tags[v] not in ("VBD", "VBZ", "VBP") and not any(tree.deps[c] == "aux" and tree.tags[c] in ("VBD", "VBZ", "VBP", "MD") for c in tree.children[v]):
+        if tree.tags[v] not in ("VBD", "VBZ", "VBP") and not any(
+            tree.deps[c] == "aux" and tree.tags[c] in ("VBD", "VBZ", "VBP", "MD") for c in tree.children[v]
+        ):
             return []
         if tree.deps[v] in ("conj", "relcl", "acl", "xcomp"):
             return []
         i = v - 1
-        while i >= 0 and tree.sentence_of[i] == tree.sentence_of[v] and (tree.tags[i] in ("RB", ",", "MD") or tree.heads[i] == v and tree.deps[i] in ("aux", "neg", "advmod")):
+        while (
+            i >= 0
+            and tree.sentence_of[i] == tree.sentence_of[v]
+            and (
+                tree.tags[i] in ("RB", ",", "MD")
+                or (tree.heads[i] == v and tree.deps[i] in ("aux", "neg", "advmod"))
+            )
+        ):
             i -= 1
         m = self.mentions.covering.get(i) if i >= 0 and tree.sentence_of[i] == tree.sentence_of[v] else None
         if m is None or m.end != i + 1 or m.sense == "demonym":
             return []
         return [Argument(m.entity, m.head, 0.8, m)]
 
-    def undergoers(self, v: int, depth: int = 0) -> list[Argument]:
+    def undergoers(self, v: int) -> list[Argument]:
         """Whom a passive verb is done to: its subject, own or inherited."""
+        return self._once("undergoers", v, self._undergoers)
+
+    def _undergoers(self, v: int) -> list[Argument]:
         tree = self.tree
         subject = tree.child(v, "nsubjpass", "nsubj")
         if subject is not None:
             return self.actors(subject)
-        if depth > 6:
-            return []
-        return self._inherited(v, depth, "undergoer")
+        return self._inherited(v, "undergoer")
 
-    def _inherited(self, v: int, depth: int, role: str) -> list[Argument]:
+    def _inherited(self, v: int, role: str) -> list[Argument]:
         tree = self.tree
         head, dep = tree.heads[v], tree.deps[v]
         if head == v:
             return []
         if dep in ("conj", "dep"):
             if tree.tags[head].startswith("V"):
-                found = self.undergoers(head, depth + 1) if tree.is_passive(head) else self.subjects(head, depth + 1)
+                found = self.undergoers(head) if tree.is_passive(head) else self.subjects(head)
                 return _scaled(found, 0.95)
             return []
         if dep in ("xcomp", "ccomp", "advcl", "auxpass", "parataxis"):
             if not tree.tags[head].startswith("V"):
                 if tree.tags[head].startswith("JJ"):
                     up = tree.heads[head]
-                    return _scaled(self.subjects(up, depth + 1), 0.95) if up != head and tree.tags[up].startswith("V") else []
+                    return (
+                        _scaled(self.subjects(up), 0.95)
+                        if up != head and tree.tags[up].startswith("V")
+                        else []
+                    )
                 return self.actors(head, weight=0.8) if dep == "xcomp" else []
             controlled = tree.child(head, "dobj") if dep == "xcomp" and not tree.is_passive(head) else None
             if controlled is not None and self._object_control(head):
                 return self.actors(controlled, weight=0.95)
-            if dep == "ccomp" and (tree.tags[v] in ("VBD", "VBZ", "VBP") or any(tree.deps[c] in ("mark", "aux") and tree.lower[c] != "to" for c in tree.children[v])):
+            if dep == "ccomp" and (
+                tree.tags[v] in ("VBD", "VBZ", "VBP")
+                or any(tree.deps[c] in ("mark", "aux") and tree.lower[c] != "to" for c in tree.children[v])
+            ):
                 return []  # a finite clause has a subject of its own, even where the parser lost it
-            found = self.undergoers(head, depth + 1) if tree.is_passive(head) else self.subjects(head, depth + 1)
+            found = self.undergoers(head) if tree.is_passive(head) else self.subjects(head)
             return _scaled(found, 0.95 if dep == "xcomp" else 0.85)
         if dep == "relcl":
             return self.actors(head, coordinated=False, weight=0.95)
@@ -243,18 +301,26 @@ class Arguments:
                 return []
             for up in tree.ancestors(head):
                 if tree.tags[up].startswith("V"):
-                    return _scaled(self.undergoers(up, depth + 1) if tree.is_passive(up) else self.subjects(up, depth + 1), 0.85)
+                    return _scaled(
+                        self.undergoers(up) if tree.is_passive(up) else self.subjects(up),
+                        0.85,
+                    )
             return []
         if dep in ("pcomp", "pobj"):
-            return self._of_gerund(v, head, depth)
+            return self._of_gerund(v, head)
         return []
 
     def _object_control(self, verb: int) -> bool:
-        """Whether the object of `verb` does what its infinitive says ("ask him to"), as with most but promise-like verbs."""
+        """Whether the object of `verb` does what its infinitive says ("ask him to"), as with most but
+        promise-like verbs."""
         entries = self.reader.lexicon.lookup("verb", self.tree.lemma(verb))
-        return not any(e.operator is not None and e.operator.name in ("promise", "threaten", "refuse", "resume", "purpose") for e in entries)
+        return not any(
+            e.operator is not None
+            and e.operator.name in ("promise", "threaten", "refuse", "resume", "purpose")
+            for e in entries
+        )
 
-    def _of_gerund(self, v: int, preposition: int, depth: int) -> list[Argument]:
+    def _of_gerund(self, v: int, preposition: int) -> list[Argument]:
         """ "Thanked X for sending", "accused X of backing": X does it; "after meeting X, Y said": Y does."""
         tree = self.tree
         up = tree.heads[preposition]
@@ -264,23 +330,31 @@ class Arguments:
             reading = self.reader.reading(up)
             if reading is None and not tree.tags[up].startswith("V") and tree.heads[up] != up:
                 reading = self.reader.reading(tree.heads[up])
-            if reading is not None and reading.root in _CONTENT_CONTROL and tree.lower[preposition] in ("for", "of", "over", "with", "as", "into", "from", "against"):
-                targets = self.targets(reading, depth + 1)
+            if (
+                reading is not None
+                and reading.root in _CONTENT_CONTROL
+                and tree.lower[preposition] in ("for", "of", "over", "with", "as", "into", "from", "against")
+            ):
+                targets = self.targets(reading)
                 if targets:
                     return _scaled(targets, 0.9)
         if tree.tags[up].startswith("V"):
-            found = self.undergoers(up, depth + 1) if tree.is_passive(up) else self.subjects(up, depth + 1)
+            found = self.undergoers(up) if tree.is_passive(up) else self.subjects(up)
             return _scaled(found, 0.85)
         owners = self._owner(up, 0.8, 0)
         if owners:
             return owners
         for above in tree.ancestors(up):
             if tree.tags[above].startswith("V"):
-                return _scaled(self.undergoers(above, depth + 1) if tree.is_passive(above) else self.subjects(above, depth + 1), 0.8)
+                return _scaled(
+                    self.undergoers(above) if tree.is_passive(above) else self.subjects(above),
+                    0.8,
+                )
         return []
 
     def objects(self, v: int) -> list[Argument]:
-        """Whom verb `v` acts on: object, dative, passive subject, the gap of a relative clause, a shared object."""
+        """Whom verb `v` acts on: object, dative, passive subject, the gap of a relative clause, a shared
+        object."""
         tree = self.tree
         if tree.is_passive(v):
             return self.undergoers(v)
@@ -292,18 +366,31 @@ class Arguments:
             found += self.actors(c)
         if not found:
             for c in tree.all_children(v, "ccomp", "xcomp"):
-                if not any(tree.deps[g] == "mark" and tree.lower[g] in ("that", "if", "whether") for g in tree.children[c]):
+                if not any(
+                    tree.deps[g] == "mark" and tree.lower[g] in ("that", "if", "whether")
+                    for g in tree.children[c]
+                ):
                     inner = tree.child(c, "nsubj")
                     bare = tree.tags[c] in ("VB", "VBG", "VBN", "JJ", "NN") or tree.lower[c] == tree.lemma(c)
-                    if inner is not None and bare and not any(tree.deps[g] == "aux" for g in tree.children[c] if tree.lower[g] != "to"):
+                    if (
+                        inner is not None
+                        and bare
+                        and not any(tree.deps[g] == "aux" for g in tree.children[c] if tree.lower[g] != "to")
+                    ):
                         found += self.actors(inner, weight=0.95)
         if not found and tree.child(v, "dobj") is None:
             if tree.deps[v] == "relcl" and tree.child(v, "nsubj") is not None and self._object_gap(v):
                 found += self.actors(tree.heads[v], coordinated=False, weight=0.9)
             else:
                 for c in tree.all_children(v, "conj"):
-                    if tree.child(c, "nsubj") is None and tree.tags[c][:3] == tree.tags[v][:3] and tree.child(v, "prep") is None:
-                        found += _scaled([a for o in tree.all_children(c, "dobj") for a in self.actors(o)], 0.9)
+                    if (
+                        tree.child(c, "nsubj") is None
+                        and tree.tags[c][:3] == tree.tags[v][:3]
+                        and tree.child(v, "prep") is None
+                    ):
+                        found += _scaled(
+                            [a for o in tree.all_children(c, "dobj") for a in self.actors(o)], 0.9
+                        )
         return found
 
     def _object_gap(self, v: int) -> bool:
@@ -338,7 +425,7 @@ class Arguments:
                 return self.subjects(up)
             if self.tree.deps[i] in ("amod", "acl", "appos", "relcl"):
                 return []  # "forces loyal to X" says who they are, not what they did
-            return self._inherited(i, 0, "subject")
+            return self._inherited(i, "subject")
         return self._noun_sources(reading)
 
     def reader_is_verb(self, i: int) -> bool:
@@ -346,7 +433,9 @@ class Arguments:
         tree = self.tree
         if tree.tags[i] != "VBG" or tree.deps[i] not in ("pobj", "dobj", "nsubj", "nsubjpass", "compound"):
             return True
-        return not any(tree.deps[c] in ("det", "poss", "amod") or tree.lower[c] == "of" for c in tree.children[i])
+        return not any(
+            tree.deps[c] in ("det", "poss", "amod") or tree.lower[c] == "of" for c in tree.children[i]
+        )
 
     def _noun_sources(self, reading: Reading) -> list[Argument]:
         tree, i = self.tree, reading.head
@@ -359,7 +448,11 @@ class Arguments:
                 if tree.deps[c] in ("amod", "compound", "nmod"):
                     for j in tree.conjuncts(c):
                         m = self.mentions.by_head.get(j)
-                        if m is not None and m.how != "pronoun" and not (m.sense == "capital" and reading.root == "CONSULT"):
+                        if (
+                            m is not None
+                            and m.how != "pronoun"
+                            and not (m.sense == "capital" and reading.root == "CONSULT")
+                        ):
                             found += self._modifier(m, j, 0.85)
             found += _scaled(self.by_preposition(token, "by"), 0.95)
             found += _scaled(self.by_preposition(token, "between"), 0.95)
@@ -372,12 +465,24 @@ class Arguments:
         return self._clause_subject(i)
 
     def _clause_subject(self, i: int) -> list[Argument]:
-        """ "At a meeting with X, Y said", "Y drew closer following the signing": Y, who the clause is about."""
+        """ "At a meeting with X, Y said", "Y drew closer following the signing": Y, who the clause is
+        about."""
         tree = self.tree
         preposition = tree.heads[i]
         if tree.deps[i] not in ("pobj", "pcomp") or tree.deps[preposition] not in ("prep", "mark", "advmod"):
             return []
-        if tree.lower[preposition] not in ("at", "in", "during", "after", "following", "before", "since", "ahead", "at", "amid"):
+        if tree.lower[preposition] not in (
+            "at",
+            "in",
+            "during",
+            "after",
+            "following",
+            "before",
+            "since",
+            "ahead",
+            "at",
+            "amid",
+        ):
             return []
         verb = tree.heads[preposition]
         for _ in range(2):
@@ -393,10 +498,11 @@ class Arguments:
             return owners or found
         return found
 
-    def targets(self, reading: Reading, depth: int = 0) -> list[Argument]:
+    def targets(self, reading: Reading) -> list[Argument]:
         """With or to whom it is done, the frame's places in their order, nearest token first."""
-        if depth > 4:
-            return []
+        return self._once("targets", reading.head, lambda _: self._targets(reading))
+
+    def _targets(self, reading: Reading) -> list[Argument]:
         tree = self.tree
         if reading.frame in (SAID_MUST, SAID_BAD):
             return self._obliged(reading.head)
@@ -408,15 +514,25 @@ class Arguments:
             tokens.append(reading.core)
         if reading.head not in tokens:
             tokens.insert(0, reading.head)
-        places: Iterable[str] = reading.frame.target if reading.frame is not None else ("obj", "to", "with", "on", "against", "from", "for", "of")
-        if reading.operators and reading.operators[0][0].root is not None:  # "asked X to", "accused X of": X first
+        places: Iterable[str] = (
+            reading.frame.target
+            if reading.frame is not None
+            else ("obj", "to", "with", "on", "against", "from", "for", "of")
+        )
+        if (
+            reading.operators and reading.operators[0][0].root is not None
+        ):  # "asked X to", "accused X of": X first
             head = reading.head
             if tree.tags[head].startswith("V"):
                 direct = self.objects(head) if not tree.is_passive(head) or self._named_object(head) else []
                 direct = [a for a in direct if a.weight > 0.9]
                 if direct:
                     return direct
-                if reading.operators[0][0].aims_at == "source" and reading.content is not None and not tree.tags[reading.content.head].startswith("V"):
+                if (
+                    reading.operators[0][0].aims_at == "source"
+                    and reading.content is not None
+                    and not tree.tags[reading.content.head].startswith("V")
+                ):
                     doers = [a for a in self._noun_sources(reading.content) if a.weight > 0.75]
                     if doers:
                         return _scaled(doers, 0.95)
@@ -425,7 +541,7 @@ class Arguments:
                     if found and word != "from":
                         return found
         if reading.content is not None and reading.content.operators:
-            found = self.targets(reading.content, depth + 1)
+            found = self.targets(reading.content)
             if found:
                 return found
         for token in reversed(tokens):
@@ -450,12 +566,27 @@ class Arguments:
         return []
 
     def soil(self, reading: Reading) -> list[Argument]:
-        """The place where it is done, as the target of last resort: "declared martial law in X", "troops to X"."""
+        """The place where it is done, as the target of last resort: "declared martial law in X", "troops
+        to X"."""
         tokens = [reading.head, *(t for _, t in reading.operators), reading.core]
         for token in dict.fromkeys(tokens):
             for holder in (token, *self.tree.all_children(token, "dobj", "nsubjpass")):
-                for word in ("in", "to", "into", "across", "throughout", "inside", "from", "for", "on", "against", "at"):
-                    found = [a for a in self.by_preposition(holder, word) if a.entity.kind in ("country", "place")]
+                for word in (
+                    "in",
+                    "to",
+                    "into",
+                    "across",
+                    "throughout",
+                    "inside",
+                    "from",
+                    "for",
+                    "on",
+                    "against",
+                    "at",
+                ):
+                    found = [
+                        a for a in self.by_preposition(holder, word) if a.entity.kind in ("country", "place")
+                    ]
                     if found:
                         return _scaled(found, 0.7)
         return []
@@ -475,15 +606,22 @@ class Arguments:
             return []
         found = self.by_preposition(token, place)
         if not found and tree.tags[token].startswith("V"):
-            for o in tree.all_children(token, "dobj", "nsubjpass"):  # "launched an attack on": the phrase hangs on the noun
+            for o in tree.all_children(
+                token, "dobj", "nsubjpass"
+            ):  # "launched an attack on": the phrase hangs on the noun
                 found = _scaled(self.by_preposition(o, place), 0.95)
                 if found:
                     break
         return found
 
     def compound_targets(self, reading: Reading) -> Iterator[Argument]:
-        """ "of" complements of nominal events whose table says so: "the invasion of Syria", "the killing of X"."""
-        if reading.frame is not None and reading.frame.pos == "noun" and reading.frame.of in ("target", "both"):
+        """ "of" complements of nominal events whose table says so: "the invasion of Syria", "the killing
+        of X"."""
+        if (
+            reading.frame is not None
+            and reading.frame.pos == "noun"
+            and reading.frame.of in ("target", "both")
+        ):
             for token in dict.fromkeys((reading.core, reading.head)):
                 yield from self.by_preposition(token, "of")
 

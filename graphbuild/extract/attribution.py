@@ -20,7 +20,8 @@ class Attribution:
         self.arguments = arguments
 
     def speaker(self, reading: Reading) -> tuple[Entity, Mention | None, bool] | None:
-        """The nearest one who says what the reading tells, and whether it is an accusation; None for the writer's own word."""
+        """The nearest one who says what the reading tells, and whether it is an accusation; None for the
+        writer's own word."""
         return self._reported(reading) or self._quoted(reading) or self._according(reading)
 
     def _reported(self, reading: Reading) -> tuple[Entity, Mention | None, bool] | None:
@@ -45,9 +46,19 @@ class Attribution:
                     sources = self.arguments.sources(above)
                     if sources and tree.tags[up].startswith("V") and dep == "pcomp":
                         return sources[0].entity, sources[0].mention, True
-            if dep == "advcl" and tree.tags[j] in ("VBG",) and tree.lemma(j) in saying.verbs and j != reading.head:
+            if (
+                dep == "advcl"
+                and tree.tags[j] in ("VBG",)
+                and tree.lemma(j) in saying.verbs
+                and j != reading.head
+            ):
                 return self._subject(head, False)
-            if dep in ("nsubj", "nsubjpass") and tree.deps[head] not in ("ccomp", "conj", "relcl", "parataxis"):
+            if dep in ("nsubj", "nsubjpass") and tree.deps[head] not in (
+                "ccomp",
+                "conj",
+                "relcl",
+                "parataxis",
+            ):
                 j = head
                 continue
             j = head

@@ -17,7 +17,15 @@ from graphbuild.parse.tree import Tree
 from graphbuild.records import Place, Quantity, Time
 
 _DOWN = ("xcomp", "advcl", "acl", "ccomp", "dobj", "pcomp")
-_SPOKEN = ("SUPPORT", "ACCUSE", "REJECT", "REQUEST", "AGREE", "THREATEN", "SANCTION")  # "thanked Pyongyang" was not said there
+_SPOKEN = (
+    "SUPPORT",
+    "ACCUSE",
+    "REJECT",
+    "REQUEST",
+    "AGREE",
+    "THREATEN",
+    "SANCTION",
+)  # "thanked Pyongyang" was not said there
 _YEAR = re.compile(r"^(19|20)\d\d$")
 _NUMBER = re.compile(r"^[$€£¥]?(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?([a-z]{1,2})?$", re.IGNORECASE)
 
@@ -52,13 +60,16 @@ class Circumstances:
         return i
 
     def _distance(self, reading: Reading, anchor: int) -> int | None:
-        """Steps from the predicate to what it could share: itself 0, its complements 1 and on; None where it is another's."""
+        """Steps from the predicate to what it could share: itself 0, its complements 1 and on; None where
+        it is another's."""
         tokens = chain(self.tree, reading)
         if anchor in tokens:
             return 0
         j, steps = anchor, 0
         while self.tree.heads[j] != j and steps < 4:
-            if self.tree.deps[j] not in _DOWN or (self.tree.deps[j] in ("ccomp", "advcl") and self._reported(j)):
+            if self.tree.deps[j] not in _DOWN or (
+                self.tree.deps[j] in ("ccomp", "advcl") and self._reported(j)
+            ):
                 return None  # another's words, or another time: "since they signed"
             j = self.tree.heads[j]
             steps += 1
@@ -88,14 +99,24 @@ class Circumstances:
     def _times(self) -> Iterator[_When]:
         tree, since = self.tree, time_lexicon().since
         taken: set[int] = set()
-        spans = [(e.start, e.end) for e in tree.doc.ents if e.label_ in ("DATE", "TIME")]
+        spans = [(a, b) for a, b, label in tree.names if label in ("DATE", "TIME")]
         for start, end in spans:
             taken.update(range(start, end))
-        spans += [(i, i + 1) for i in range(tree.n) if i not in taken and (_YEAR.match(tree.words[i]) or tree.lower[i] in time_lexicon().weekdays)]
+        spans += [
+            (i, i + 1)
+            for i in range(tree.n)
+            if i not in taken and (_YEAR.match(tree.words[i]) or tree.lower[i] in time_lexicon().weekdays)
+        ]
         for start, end in sorted(spans):
             top = next((i for i in range(start, end) if not start <= tree.heads[i] < end), start)
             before = tree.lower[start - 1] if start else ""
-            yield _When(start, end, self._anchor(top), " ".join(tree.words[start:end]), before in since or tree.lower[start] in since)
+            yield _When(
+                start,
+                end,
+                self._anchor(top),
+                " ".join(tree.words[start:end]),
+                before in since or tree.lower[start] in since,
+            )
 
     def time(self, reading: Reading, *, future: bool) -> Time | None:
         """The time of a reading, resolved where the document's date allows."""
@@ -107,14 +128,16 @@ class Circumstances:
             near = self._distance(reading, when.anchor)
             if near is None:
                 near = self._above(reading, when.anchor)
-            if near is None or (resolve(when.text, self.discourse.date, future=future) is None and not self._calendar(when)):
+            if near is None or (
+                resolve(when.text, self.discourse.date, future=future) is None and not self._calendar(when)
+            ):
                 continue
             if best is None or near < best[0]:
                 best = (near, when)
         if best is None:
             return None
         when = best[1]
-        text = self.tree.doc.text[self.tree.starts[when.start] : self.tree.ends[when.end - 1]]
+        text = self.tree.span_text(when.start, when.end)
         days = resolve(when.text, self.discourse.date, future=future)
         if days is None:
             return Time(text=text)
@@ -127,21 +150,41 @@ class Circumstances:
         """Whether the words name a calendar time at all (a duration or an age does not)."""
         lexicon = time_lexicon()
         words = {w.lower() for w in when.text.split()}
-        return bool(words & (lexicon.today | lexicon.yesterday | lexicon.tomorrow | set(lexicon.weekdays) | set(lexicon.months) | lexicon.ago)) or (
-            bool(words & (lexicon.this | lexicon.last | lexicon.next)) and bool(words & set(lexicon.units))
-        )
+        return bool(
+            words
+            & (
+                lexicon.today
+                | lexicon.yesterday
+                | lexicon.tomorrow
+                | set(lexicon.weekdays)
+                | set(lexicon.months)
+                | lexicon.ago
+            )
+        ) or (bool(words & (lexicon.this | lexicon.last | lexicon.next)) and bool(words & set(lexicon.units)))
 
     # ---------------------------------------------------------------- place
 
     def _places(self) -> Iterator[tuple[int, Mention]]:
         tree, locative = self.tree, time_lexicon().locative
         for m in self.discourse.mentions.in_order():
-            if m.entity.kind not in ("place", "country") or m.how == "pronoun" or m.sense in ("demonym", "seat"):
+            if (
+                m.entity.kind not in ("place", "country")
+                or m.how == "pronoun"
+                or m.sense in ("demonym", "seat")
+            ):
                 continue
             i = m.head
-            while tree.deps[i] in ("compound", "nmod") and tree.tags[tree.heads[i]].startswith("NN") and tree.heads[i] not in self._eventive:
+            while (
+                tree.deps[i] in ("compound", "nmod")
+                and tree.tags[tree.heads[i]].startswith("NN")
+                and tree.heads[i] not in self._eventive
+            ):
                 i = tree.heads[i]
-            if tree.deps[i] in ("compound", "nmod") and m.entity.kind == "place" and tree.heads[i] in self._eventive:
+            if (
+                tree.deps[i] in ("compound", "nmod")
+                and m.entity.kind == "place"
+                and tree.heads[i] in self._eventive
+            ):
                 yield tree.heads[i], m  # "the Hanoi summit"
                 continue
             j = i
@@ -151,11 +194,14 @@ class Circumstances:
                 yield self._anchor(tree.heads[j]), m
 
     def place(self, reading: Reading, taken: set[int]) -> Place | None:
-        """Where a reading happened; tokens in `taken` already are its source or target, unless they are places."""
+        """Where a reading happened; tokens in `taken` already are its source or target, unless they are
+        places."""
         best: tuple[int, Mention] | None = None
         sentence = self.tree.sentence_of[reading.head]
         for anchor, m in self.places:
-            if self.tree.sentence_of[m.head] != sentence or (m.head in taken and (m.entity.kind != "place" or reading.root in _SPOKEN)):
+            if self.tree.sentence_of[m.head] != sentence or (
+                m.head in taken and (m.entity.kind != "place" or reading.root in _SPOKEN)
+            ):
                 continue
             near = self._distance(reading, anchor)
             if near is None:
@@ -184,7 +230,7 @@ class Circumstances:
 
 
 def place_record(tree: Tree, m: Mention) -> Place:
-    text = tree.doc.text[tree.starts[m.start] : tree.ends[m.end - 1]]
+    text = tree.span_text(m.start, m.end)
     country = m.entity.countries[0] if m.entity.countries else None
     known = find_place(m.entity.name, country) if m.entity.kind == "place" else None
     return Place(
@@ -196,7 +242,7 @@ def place_record(tree: Tree, m: Mention) -> Place:
 def quantity_at(tree: Tree, i: int) -> Quantity | None:
     """The number that noun `i` has before it, with its unit; sums of money have their currency's code."""
     lexicon = time_lexicon()
-    numbers = [c for c in tree.all_children(i, "nummod")]
+    numbers = list(tree.all_children(i, "nummod"))
     holder = i
     if not numbers and tree.tags[i] in ("CD", "NNS", "NN"):
         if tree.tags[i] == "CD" or tree.lower[i] in lexicon.multipliers:
@@ -211,7 +257,9 @@ def quantity_at(tree: Tree, i: int) -> Quantity | None:
     if value is None:
         return None
     before = [tree.words[k] for k in range(max(0, ordered[0] - 1), ordered[-1] + 1)]
-    symbol = next((w for w in before if w in lexicon.currency), None) or next((w[0] for w in before if w[:1] in lexicon.currency), None)
+    symbol = next((w for w in before if w in lexicon.currency), None) or next(
+        (w[0] for w in before if w[:1] in lexicon.currency), None
+    )
     unit = lexicon.currency[symbol] if symbol else tree.lemma(holder) if holder not in numbers else ""
     if not unit:
         for p in tree.all_children(i, "prep"):
@@ -222,8 +270,12 @@ def quantity_at(tree: Tree, i: int) -> Quantity | None:
         tree.lower[c] in lexicon.approximate for c in tree.children[i] if c < numbers[0]
     )
     end = max(holder, ordered[-1])
-    start = ordered[0] - 1 if symbol and ordered[0] and tree.words[ordered[0] - 1] in lexicon.currency else ordered[0]
-    text = tree.doc.text[tree.starts[start] : tree.ends[end]]
+    start = (
+        ordered[0] - 1
+        if symbol and ordered[0] and tree.words[ordered[0] - 1] in lexicon.currency
+        else ordered[0]
+    )
+    text = tree.span_text(start, end + 1)
     return Quantity(value=value, unit=unit or "count", approximate=approximate, text=text)
 
 

@@ -1,4 +1,5 @@
-"""From readings and arguments to claims: one statement that somebody did something to, with or about somebody."""
+"""From readings and arguments to claims: one statement that somebody did something to, with or about
+somebody."""
 
 from __future__ import annotations
 
@@ -19,7 +20,18 @@ from graphbuild.records import Actor, Claim, Evidence
 _DIRECT = 0.6  # a target reached through more steps than two is a guess
 _MAX_PAIRS = 12  # a list of twenty names is no reason for two hundred claims
 _ON_PLACES = ("ASSAULT", "MOBILIZE", "RETREAT", "COERCE", "AID")
-_ON_SOIL = ("ASSAULT", "MOBILIZE", "RETREAT", "COERCE", "AID", "SANCTION", "CONCEDE", "PROTEST", "AGREE", "REJECT")
+_ON_SOIL = (
+    "ASSAULT",
+    "MOBILIZE",
+    "RETREAT",
+    "COERCE",
+    "AID",
+    "SANCTION",
+    "CONCEDE",
+    "PROTEST",
+    "AGREE",
+    "REJECT",
+)
 _LOST_SOURCE = ("COERCE", "SANCTION")
 
 Origin = Callable[[int], int]
@@ -28,7 +40,15 @@ Origin = Callable[[int], int]
 class ClaimExtractor:
     """Claims of one parsed document. `origin` maps offsets of the Doc's text to the document's."""
 
-    def __init__(self, discourse: Discourse, lexicon: EventLexicon, doc: str, text: str, origin: Origin, first_sentence: int = 0) -> None:
+    def __init__(
+        self,
+        discourse: Discourse,
+        lexicon: EventLexicon,
+        doc: str,
+        text: str,
+        origin: Origin,
+        first_sentence: int = 0,
+    ) -> None:
         self.discourse = discourse
         self.tree = discourse.tree
         self.doc, self.text, self.origin, self.first = doc, text, origin, first_sentence
@@ -48,7 +68,14 @@ class ClaimExtractor:
                 continue
             for claim in self._claims(reading):
                 ends = (claim.source.id, claim.target.id if claim.target else None)
-                key = (claim.sent, claim.root, frozenset(ends) if claim.symmetric else ends, claim.polarity, claim.modality == "actual", self.tree.lemma(reading.core))
+                key = (
+                    claim.sent,
+                    claim.root,
+                    frozenset(ends) if claim.symmetric else ends,
+                    claim.polarity,
+                    claim.modality == "actual",
+                    self.tree.lemma(reading.core),
+                )
                 if key not in found or claim.confidence > found[key].confidence:
                     found[key] = claim
         return sorted(found.values(), key=lambda c: (c.evidence.start, c.id))
@@ -62,7 +89,8 @@ class ClaimExtractor:
         return used
 
     def _own(self, reading: Reading, above: Reading) -> bool:
-        """Whether an event under an operator is a claim of its own: it has actors of its own ("condemned Russia's attack on")."""
+        """Whether an event under an operator is a claim of its own: it has actors of its own ("condemned
+        Russia's attack on")."""
         sources = self.arguments.sources(reading)
         if not sources:
             return False
@@ -75,17 +103,35 @@ class ClaimExtractor:
 
     def _claims(self, reading: Reading) -> Iterator[Claim]:
         sources = [s for a in self.arguments.sources(reading) if (s := self._actor(a)) is not None]
-        symmetric = reading.frame is not None and reading.frame.symmetric and reading.root in ("CONSULT", "COOPERATE", "SUPPORT", "ASSAULT", "AGREE")
+        symmetric = (
+            reading.frame is not None
+            and reading.frame.symmetric
+            and reading.root in ("CONSULT", "COOPERATE", "SUPPORT", "ASSAULT", "AGREE")
+        )
         raw = self.arguments.targets(reading) or list(self.arguments.compound_targets(reading))
         targets = [t for a in raw if (t := self._aim(a, reading)) is not None]
         own = {id(s.entity) for s in sources}
         targets = [t for t in targets if id(t.entity) not in own]
         if not targets and reading.root in _ON_SOIL:
             targets = [t for a in self.arguments.soil(reading) if (t := self._ground(a, sources)) is not None]
-        if not sources and reading.root in _LOST_SOURCE and self.tree.tags[reading.head].startswith("V") and self.tree.is_passive(reading.head):
+        if (
+            not sources
+            and reading.root in _LOST_SOURCE
+            and self.tree.tags[reading.head].startswith("V")
+            and self.tree.is_passive(reading.head)
+        ):
             sources = self._by_place(reading, targets)
-        if not sources and reading.root in ("MOBILIZE", "RETREAT") and self.tree.tags[reading.head].startswith("V") and self.tree.is_passive(reading.head):
-            moved = [a for a in self.arguments.undergoers(reading.head) if a.entity.kind == "military" and a.entity.countries]
+        if (
+            not sources
+            and reading.root in ("MOBILIZE", "RETREAT")
+            and self.tree.tags[reading.head].startswith("V")
+            and self.tree.is_passive(reading.head)
+        ):
+            moved = [
+                a
+                for a in self.arguments.undergoers(reading.head)
+                if a.entity.kind == "military" and a.entity.countries
+            ]
             sources = moved  # "Turkish forces were sent into": the forces of a state act for it
             own = {id(s.entity) for s in sources}
             targets = [t for t in targets if id(t.entity) not in own]
@@ -101,7 +147,11 @@ class ClaimExtractor:
     def _ground(self, argument: Argument, sources: list[Argument]) -> Argument | None:
         """A place that it is done in or to, unless it is the source's own country."""
         entity = argument.entity
-        if any(entity is s.entity or (entity.kind == "country" and set(entity.countries) & set(s.entity.countries)) for s in sources):
+        if any(
+            entity is s.entity
+            or (entity.kind == "country" and set(entity.countries) & set(s.entity.countries))
+            for s in sources
+        ):
             return None
         return argument
 
@@ -109,13 +159,18 @@ class ClaimExtractor:
         """Whether several subjects without a target do it with one another."""
         if reading.operators and reading.operators[0][0].root == "AGREE" == reading.root:
             return True
-        return reading.frame is not None and (reading.frame.symmetric or "with" in reading.frame.target[:2] or "between" in reading.frame.target)
+        return reading.frame is not None and (
+            reading.frame.symmetric or "with" in reading.frame.target[:2] or "between" in reading.frame.target
+        )
 
     def _actor(self, argument: Argument) -> Argument | None:
         """A source must be able to act: a capital stands for its state, any other place for nobody."""
         entity = argument.entity
         if entity.kind == "place":
-            if entity.metonym is None or self.tree.deps[argument.token] == "pobj" and self.tree.lower[self.tree.heads[argument.token]] in ("in", "at"):
+            if entity.metonym is None or (
+                self.tree.deps[argument.token] == "pobj"
+                and self.tree.lower[self.tree.heads[argument.token]] in ("in", "at")
+            ):
                 return None
             return Argument(entity.metonym, argument.token, argument.weight, argument.mention)
         return argument
@@ -132,7 +187,13 @@ class ClaimExtractor:
             if reading.root in _ON_PLACES:
                 return argument
             if entity.metonym is None:
-                return argument if reading.root in ("CONSULT",) and reading.frame is not None and not reading.frame.symmetric else None
+                return (
+                    argument
+                    if reading.root in ("CONSULT",)
+                    and reading.frame is not None
+                    and not reading.frame.symmetric
+                    else None
+                )
             return Argument(entity.metonym, argument.token, argument.weight, argument.mention)
         return argument
 
@@ -140,16 +201,24 @@ class ClaimExtractor:
         """ "Was arrested in Turkey": without an agent, the state whose soil it is does it."""
         for word in ("in", "from", "by"):
             for argument in self.arguments.by_preposition(reading.head, word):
-                if argument.entity.kind == "country" and all(argument.entity is not t.entity for t in targets):
+                if argument.entity.kind == "country" and all(
+                    argument.entity is not t.entity for t in targets
+                ):
                     return [Argument(argument.entity, argument.token, 0.6, argument.mention)]
         return []
 
     def _sensible(self, reading: Reading, source: Argument, target: Argument) -> bool:
         if target.entity.kind == "media" and reading.root == "CONSULT":
             return False  # "told Reuters" is a source's line, not an event
-        if target.entity.generic and target.entity.noun in ("journalist", "reporter") and reading.root == "CONSULT":
+        if (
+            target.entity.generic
+            and target.entity.noun in ("journalist", "reporter")
+            and reading.root == "CONSULT"
+        ):
             return False
-        return not (source.entity.generic and target.entity.generic and source.entity.name == target.entity.name)
+        return not (
+            source.entity.generic and target.entity.generic and source.entity.name == target.entity.name
+        )
 
     def _claim(self, reading: Reading, source: Argument, target: Argument, symmetric: bool) -> Claim:
         tree = self.tree
@@ -161,12 +230,24 @@ class ClaimExtractor:
             entity, mention, accused = said
             speaker = entity.record(self._words(mention.start, mention.end) if mention else "")
             doubtful = doubtful or accused
-            if reading.root in ("ACCUSE", "REQUEST", "THREATEN", "REJECT", "AGREE", "SUPPORT") and entity is source.entity:
+            if (
+                reading.root in ("ACCUSE", "REQUEST", "THREATEN", "REJECT", "AGREE", "SUPPORT")
+                and entity is source.entity
+            ):
                 speaker = None  # the speech act is the claim
         evidence = self._evidence(reading)
         confidence = self._confidence(reading, source, target, doubtful)
         claim_id = hashlib.sha256(
-            "\x1f".join((self.doc, str(evidence.start), str(tree.starts[reading.head]), reading.root, source.entity.id, target.entity.id)).encode("utf-8", "replace")
+            "\x1f".join(
+                (
+                    self.doc,
+                    str(evidence.start),
+                    str(tree.starts[reading.head]),
+                    reading.root,
+                    source.entity.id,
+                    target.entity.id,
+                )
+            ).encode("utf-8", "replace")
         ).hexdigest()[:16]
         return Claim(
             id=f"c-{claim_id}", doc=self.doc, sent=self.first + tree.sentence_of[reading.head],
@@ -180,10 +261,12 @@ class ClaimExtractor:
 
     def _record(self, argument: Argument) -> Actor:
         m = argument.mention
-        return argument.entity.record(self._words(m.start, m.end) if m is not None else self.tree.words[argument.token])
+        return argument.entity.record(
+            self._words(m.start, m.end) if m is not None else self.tree.words[argument.token]
+        )
 
     def _words(self, start: int, end: int) -> str:
-        return self.tree.doc.text[self.tree.starts[start] : self.tree.ends[end - 1]]
+        return self.tree.span_text(start, end)
 
     def _confidence(self, reading: Reading, source: Argument, target: Argument, doubtful: bool) -> float:
         """How sure the reading is: direct arguments and specific heads weigh more, doubt in the text less."""
@@ -196,25 +279,35 @@ class ClaimExtractor:
         return round(max(0.05, min(value, 0.99)), 3)
 
     def _predicate(self, reading: Reading, target: Argument) -> str:
-        """The words of the predicate as a reader would quote them: verb, particle, object noun, preposition before the target."""
+        """The words of the predicate as a reader would quote them: verb, particle, object noun,
+        preposition before the target."""
         tree = self.tree
         tokens = set(chain(tree, reading))
         for i in list(tokens):
             for c in tree.children[i]:
                 dep = tree.deps[c]
-                theme = dep == "dobj" and (self.discourse.mentions.by_head.get(c) is None or tree.lemma(c) in reading.needs)
-                if dep in ("prt", "neg") or theme or (tree.lower[c] == "to" and dep == "aux" and i != reading.head):
+                theme = dep == "dobj" and (
+                    self.discourse.mentions.by_head.get(c) is None or tree.lemma(c) in reading.needs
+                )
+                if (
+                    dep in ("prt", "neg")
+                    or theme
+                    or (tree.lower[c] == "to" and dep == "aux" and i != reading.head)
+                ):
                     tokens.add(c)
         up = tree.heads[target.token]
         if tree.deps[target.token] == "pobj" and tree.heads[up] in tokens:
             tokens.add(up)
-        words = [tree.lemma(i) if i == reading.head and tree.tags[i].startswith("V") else tree.lower[i] for i in sorted(tokens)]
+        words = [
+            tree.lemma(i) if i == reading.head and tree.tags[i].startswith("V") else tree.lower[i]
+            for i in sorted(tokens)
+        ]
         return " ".join(words)
 
     def _evidence(self, reading: Reading) -> Evidence:
         """The sentence, without space at its ends, with its offsets in the document."""
         a, b = self.tree.sentences[self.tree.sentence_of[reading.head]]
-        return evidence_of(self.tree.doc.text, self.tree.starts[a], self.tree.ends[b - 1], self.text, self.origin)
+        return evidence_of(self.tree.text, self.tree.starts[a], self.tree.ends[b - 1], self.text, self.origin)
 
 
 def evidence_of(parsed: str, start: int, end: int, text: str, origin: Origin) -> Evidence:

@@ -13,9 +13,12 @@ from graphbuild.lexicon.events import event_lexicon
 from graphbuild.parse.actors import ActorFinder, context, register_extensions
 
 
-@Language.factory("graphbuild_claims", requires=["token.dep", "token.tag", "doc.ents"], assigns=["doc._.claims"])
+@Language.factory(
+    "graphbuild_claims", requires=["token.dep", "token.tag", "doc.ents"], assigns=["doc._.claims"]
+)
 def make_claims(nlp: Language, name: str) -> Callable[[Doc], Doc]:
-    """Component, after parser and ner (and `graphbuild_actors`, whose work it uses where it has run): sets `doc._.claims`
+    """Component, after parser and ner (and `graphbuild_actors`, whose work it uses where it has run): sets
+    `doc._.claims`
     to the tuple of claims and relations, their offsets those of `doc.text`."""
     register_extensions()
     finder: list[ActorFinder] = []

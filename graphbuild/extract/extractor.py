@@ -26,11 +26,14 @@ _BATCH = 32
 class Extractor:
     """Finds claims and relations in documents.
 
-    `model` names a spaCy pipeline (default: the best English one installed), `actors` are CSV files that add to or
+    `model` names a spaCy pipeline (default: the best English one installed), `actors` are CSV files that add
+    to or
     override the tables, claims below `min_confidence` are dropped. Raises ModelError or LexiconError at once.
     """
 
-    def __init__(self, model: str | None = None, actors: Sequence[str | Path] = (), min_confidence: float = 0.0) -> None:
+    def __init__(
+        self, model: str | None = None, actors: Sequence[str | Path] = (), min_confidence: float = 0.0
+    ) -> None:
         self.model_name = choose_model(model)
         self._nlp: Any = load_model(self.model_name)
         self._lexicon = event_lexicon()
@@ -47,7 +50,9 @@ class Extractor:
     @property
     def version(self) -> str:
         """A fingerprint of all that decides the claims: rules, tables, model, the user's tables."""
-        digest = hashlib.sha256(f"{_RULES}|{self.model_name}|{self._nlp.meta.get('version', '')}|{self.min_confidence}".encode())
+        digest = hashlib.sha256(
+            f"{_RULES}|{self.model_name}|{self._nlp.meta.get('version', '')}|{self.min_confidence}".encode()
+        )
         for entry in sorted(resources.files("graphbuild.lexicon").iterdir(), key=lambda e: e.name):
             if entry.name.endswith((".csv", ".toml")):
                 digest.update(entry.read_bytes())
@@ -67,12 +72,16 @@ class Extractor:
 
     def _part(self, document: Document, part: Part, doc: Any, first: int) -> tuple[list[Statement], int]:
         discourse = self._finder.discourse(doc, date=document.date, scope=document.id)
-        claims = ClaimExtractor(discourse, self._lexicon, document.id, document.text, part.origin, first).claims()
+        claims = ClaimExtractor(
+            discourse, self._lexicon, document.id, document.text, part.origin, first
+        ).claims()
         relations = RelationExtractor(discourse, document.id, document.text, part.origin, first).relations()
         kept: list[Statement] = [c for c in claims if c.confidence >= self.min_confidence]
         return [*kept, *relations], len(discourse.tree.sentences)
 
-    def extract_all(self, documents: Iterable[Document]) -> Iterator[tuple[Document, list[Statement] | Exception]]:
+    def extract_all(
+        self, documents: Iterable[Document]
+    ) -> Iterator[tuple[Document, list[Statement] | Exception]]:
         """Documents with their statements, or with what went wrong, in order; parsed in batches."""
         stream = iter(documents)
         while batch := list(islice(stream, _BATCH)):
@@ -109,7 +118,8 @@ class Extractor:
             return error
 
     def code(self, sentence: str, source: str, target: str) -> Coded:
-        """The class of what `source` does to `target` in `sentence`; `root` is None where nothing is known."""
+        """The class of what `source` does to `target` in `sentence`; `root` is None where nothing is
+        known."""
         return self._code(self._nlp(sentence), source, target)
 
     def code_all(self, rows: Iterable[tuple[str, str, str]]) -> Iterator[Coded]:

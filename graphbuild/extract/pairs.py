@@ -1,7 +1,9 @@
 """The class of the event between two given actors of a sentence: what `graphbuild code` does.
 
-The readings of the sentence compete: one that stands on the dependency path between the two, close to where their
-branches meet, and that no operator above has used up, wins. Futures are read as the PLOVER codebook asks: announced
+The readings of the sentence compete: one that stands on the dependency path between the two, close to where
+their
+branches meet, and that no operator above has used up, wins. Futures are read as the PLOVER codebook asks:
+announced
 cooperation is AGREE, announced conflict THREATEN, refused cooperation REJECT.
 """
 
@@ -10,8 +12,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-import msgspec
-
 from graphbuild.extract.reading import Reader, Reading
 from graphbuild.extract.status import modality_of, negated
 from graphbuild.lexicon.events import EventLexicon
@@ -19,7 +19,7 @@ from graphbuild.parse.tree import Tree
 from graphbuild.records import QUADS, Modality, Polarity, Record, Root
 
 
-class Coded(Record):
+class Coded(Record, frozen=True, kw_only=True):
     """The class of a pair; `root` is None where the sentence says nothing that the lexicon knows."""
 
     root: Root | None = None
@@ -35,10 +35,10 @@ def _fold(text: str) -> str:
 
 def find_span(tree: Tree, phrase: str) -> tuple[int, int] | None:
     """First and past-the-last token of `phrase` in the sentence, by text, else by its rarest shared words."""
-    text = _fold(tree.doc.text)
+    text = _fold(tree.text)
     wanted = _fold(phrase).strip()
     at = text.find(wanted) if wanted else -1
-    if at >= 0 and len(text) == len(tree.doc.text):
+    if at >= 0 and len(text) == len(tree.text):
         tokens = [i for i in range(tree.n) if tree.starts[i] < at + len(wanted) and tree.ends[i] > at]
         if tokens:
             return tokens[0], tokens[-1] + 1
@@ -59,7 +59,8 @@ def top_of(tree: Tree, span: tuple[int, int]) -> int:
 
 
 def path_between(tree: Tree, a: int, b: int) -> tuple[list[int], int | None]:
-    """Tokens on the way from `a` to `b`, and the one where their branches meet (None in different sentences)."""
+    """Tokens on the way from `a` to `b`, and the one where their branches meet (None in different
+    sentences)."""
     up_a, up_b = [a, *tree.ancestors(a)], [b, *tree.ancestors(b)]
     below = set(up_b)
     meet = next((i for i in up_a if i in below), None)
@@ -97,11 +98,26 @@ def code_pair(tree: Tree, lexicon: EventLexicon, source: str, target: str) -> Co
     margin = max(0.0, score - rival)
     confidence = round(min(0.98, 0.45 + 0.08 * margin + (0.15 if best.specific else 0.0)), 3)
     tokens = sorted({best.head, best.core})
-    return Coded(root=root, confidence=confidence, polarity=polarity, modality=modality, predicate=" ".join(tree.words[t] for t in tokens))
+    return Coded(
+        root=root,
+        confidence=confidence,
+        polarity=polarity,
+        modality=modality,
+        predicate=" ".join(tree.words[t] for t in tokens),
+    )
 
 
-def _score(tree: Tree, reading: Reading, i: int, on_path: set[int], meet: int | None, inside: set[int], used: set[int]) -> float:
-    """How well a reading stands for the pair: on the path, near the meeting point, not used by an operator above."""
+def _score(
+    tree: Tree,
+    reading: Reading,
+    i: int,
+    on_path: set[int],
+    meet: int | None,
+    inside: set[int],
+    used: set[int],
+) -> float:
+    """How well a reading stands for the pair: on the path, near the meeting point, not used by an
+    operator above."""
     distance = 0
     j = i
     while j not in on_path and tree.heads[j] != j:

@@ -22,7 +22,8 @@ class Reading:
     """The class of the event that token `head` tells of.
 
     `core` is the token whose frame gave the class (`head` itself, or what the operators at `head` govern);
-    `operators` are (operator, token) from `head` down to `core`; `frame` is None where an operator stands alone.
+    `operators` are (operator, token) from `head` down to `core`; `frame` is None where an operator stands
+    alone.
     """
 
     root: Root
@@ -66,7 +67,9 @@ class Reader:
 
     def _read(self, i: int, depth: int) -> Reading | None:
         for pos in self._parts_of_speech(i):
-            entries = self.lexicon.lookup(pos, self.tree.lemma(i) if pos != "noun" or self.tree.tags[i] != "VBG" else self.tree.lower[i])
+            entries = self.lexicon.lookup(
+                pos, self.tree.lemma(i) if pos != "noun" or self.tree.tags[i] != "VBG" else self.tree.lower[i]
+            )
             if entries:
                 found = self._choose(i, entries, depth)
                 if found is not None:
@@ -80,7 +83,8 @@ class Reader:
             return None
         for c in tree.all_children(i, "ccomp"):
             if tree.child(c, "nsubj", "nsubjpass") is not None and any(
-                tree.deps[a] == "aux" and tree.lower[a] in words.auxiliaries.demanded for a in tree.children[c]
+                tree.deps[a] == "aux" and tree.lower[a] in words.auxiliaries.demanded
+                for a in tree.children[c]
             ):
                 return Reading("REQUEST", i, i, SAID_MUST)
             if tree.child(c, "nsubj") is not None and not words.negative_words.isdisjoint(self._said_of(c)):
@@ -88,7 +92,8 @@ class Reader:
         return None
 
     def _said_of(self, c: int) -> set[str]:
-        """Lemmas of what a clause says of its subject: the verb, its object, its predicate noun or adjective."""
+        """Lemmas of what a clause says of its subject: the verb, its object, its predicate noun or
+        adjective."""
         tree = self.tree
         found = {tree.lemma(c)}
         for g in tree.children[c]:
@@ -102,9 +107,21 @@ class Reader:
     def _parts_of_speech(self, i: int) -> tuple[Pos, ...]:
         tree = self.tree
         pos = pos_of(tree.tags[i])
-        if tree.tags[i] == "VBG" and tree.deps[i] in ("dobj", "pobj", "nsubj", "nsubjpass", "conj", "compound", "ROOT"):
+        if tree.tags[i] == "VBG" and tree.deps[i] in (
+            "dobj",
+            "pobj",
+            "nsubj",
+            "nsubjpass",
+            "conj",
+            "compound",
+            "ROOT",
+        ):
             return ("noun", "verb")  # "the bombing of", tagged as a verb
-        if pos == "noun" and tree.deps[i] in ("ROOT", "ccomp", "xcomp", "advcl", "relcl", "acl") and tree.tags[i] == "NN":
+        if (
+            pos == "noun"
+            and tree.deps[i] in ("ROOT", "ccomp", "xcomp", "advcl", "relcl", "acl")
+            and tree.tags[i] == "NN"
+        ):
             return ("noun", "verb")
         return (pos,) if pos else ()
 
@@ -139,13 +156,17 @@ class Reader:
 
     def _holds(self, i: int, entry: Entry) -> bool:
         if entry.particle is not None and not any(
-            self.tree.lower[c] == entry.particle and self.tree.deps[c] in ("prt", "prep", "advmod", "dative", "acomp", "agent")
+            self.tree.lower[c] == entry.particle
+            and self.tree.deps[c] in ("prt", "prep", "advmod", "dative", "acomp", "agent")
             for c in self.tree.children[i]
         ):
             return False
         if not entry.needs:
             return True
-        if "*" in entry.needs and self.tree.child(i, "dobj", "nsubjpass", "prep", "ccomp", "xcomp") is not None:
+        if (
+            "*" in entry.needs
+            and self.tree.child(i, "dobj", "nsubjpass", "prep", "ccomp", "xcomp") is not None
+        ):
             return True
         return not entry.needs.isdisjoint(self.near(i))
 
@@ -160,7 +181,18 @@ class Reader:
             if dep in ("punct", "det", "aux", "auxpass", "cc", "mark"):
                 continue
             found.add(tree.lemma(c))
-            if dep in ("dobj", "nsubjpass", "attr", "acomp", "oprd", "compound", "amod", "dative", "ccomp", "xcomp"):
+            if dep in (
+                "dobj",
+                "nsubjpass",
+                "attr",
+                "acomp",
+                "oprd",
+                "compound",
+                "amod",
+                "dative",
+                "ccomp",
+                "xcomp",
+            ):
                 found.update(self._phrase(c))
             elif dep in ("prep", "agent"):
                 for g in tree.children[c]:
@@ -197,7 +229,11 @@ class Reader:
                 for p in tree.all_children(i, "prep", "agent"):
                     if tree.lower[p] in self.lexicon.adjuncts or (op.preps and tree.lower[p] not in op.preps):
                         continue
-                    if particle and tree.lower[p] != particle and any(tree.lower[q] == particle for q in tree.all_children(i, "prep")):
+                    if (
+                        particle
+                        and tree.lower[p] != particle
+                        and any(tree.lower[q] == particle for q in tree.all_children(i, "prep"))
+                    ):
                         continue
                     for g in tree.children[p]:
                         if tree.deps[g] in ("pobj", "pcomp"):
@@ -209,7 +245,11 @@ class Reader:
                 for holder in (i, *tree.all_children(i, "dobj")):
                     found.extend(tree.all_children(holder, "acl", "relcl"))
             elif kind == "advcl":
-                found.extend(c for c in tree.all_children(i, "advcl") if any(tree.tags[g] == "TO" for g in tree.children[c]))
+                found.extend(
+                    c
+                    for c in tree.all_children(i, "advcl")
+                    if any(tree.tags[g] == "TO" for g in tree.children[c])
+                )
             else:
                 for c in tree.all_children(i, kind):
                     found.extend(tree.conjuncts(c)[:1])

@@ -15,13 +15,26 @@ from graphbuild.parse.nominals import Nominal, nominal_at
 from graphbuild.parse.tree import Tree
 from graphbuild.records import Actor, Relation, RelationName
 
-_FORMER = ("former", "then", "ex", "late", "one-time", "onetime", "erstwhile", "ousted", "deposed", "outgoing")
+_FORMER = (
+    "former",
+    "then",
+    "ex",
+    "late",
+    "one-time",
+    "onetime",
+    "erstwhile",
+    "ousted",
+    "deposed",
+    "outgoing",
+)
 
 
 class RelationExtractor:
     """Relations of one parsed document."""
 
-    def __init__(self, discourse: Discourse, doc: str, text: str, origin: Origin, first_sentence: int = 0) -> None:
+    def __init__(
+        self, discourse: Discourse, doc: str, text: str, origin: Origin, first_sentence: int = 0
+    ) -> None:
         self.tree: Tree = discourse.tree
         self.mentions = discourse.mentions
         self.doc, self.text, self.origin, self.first = doc, text, origin, first_sentence
@@ -112,33 +125,50 @@ class RelationExtractor:
         candidates += [g for c in tree.children[nominal.head] for g in tree.children[c]]
         if nominal.head in tree.children[m.head]:
             candidates += [c for c in tree.children[m.head] if c < nominal.start and nominal.start - c <= 3]
-        while left >= 0 and (self.tree.tags[left] in ("POS", "RB", "JJ") and left not in self.mentions.by_head) and nominal.start - left < 5:
+        while (
+            left >= 0
+            and (self.tree.tags[left] in ("POS", "RB", "JJ") and left not in self.mentions.by_head)
+            and nominal.start - left < 5
+        ):
             left -= 1
         if left >= 0:
             candidates.append(left)
         for c in candidates:
             found = self.mentions.by_head.get(c) or self.mentions.covering.get(c)
-            if found is None or found.how != "named" or found.entity.kind not in ("country", "population", "place"):
+            if (
+                found is None
+                or found.how != "named"
+                or found.entity.kind not in ("country", "population", "place")
+            ):
                 continue
             if found.sense in ("country", "demonym", "capital", "seat") and found.entity.countries:
                 state = country_by_code(found.entity.countries[0])
                 if state is not None:
-                    return Entity(slug(state.name), state.name, "country", (state.iso3,), state.wikidata or None)
+                    return Entity(
+                        slug(state.name), state.name, "country", (state.iso3,), state.wikidata or None
+                    )
         return None
 
     def _body(self, m: Mention, nominal: Nominal) -> Entity | None:
         """The organisation that the title names: "Hamas leader", "specialist at the Stimson Center"."""
         tree = self.tree
         candidates = [c for c in tree.children[nominal.head] if tree.deps[c] in ("compound", "nmod", "poss")]
-        candidates += [c for c in tree.children[m.head] if tree.deps[c] in ("compound", "nmod", "poss") and c < nominal.start]
+        candidates += [
+            c
+            for c in tree.children[m.head]
+            if tree.deps[c] in ("compound", "nmod", "poss") and c < nominal.start
+        ]
         for p in tree.all_children(nominal.head, "prep"):
             if tree.lower[p] in ("of", "at", "for", "with", "from"):
                 candidates += list(tree.all_children(p, "pobj"))
         for c in candidates:
             found = self.mentions.by_head.get(c)
-            if found is not None and found.how == "named" and found.entity.kind in ("organization", "media", "armed_group", "government", "military"):
-                if found.entity is not m.entity:
-                    return found.entity
+            if (
+                found is not None
+                and found.how == "named"
+                and found.entity.kind in ("organization", "media", "armed_group", "government", "military")
+            ) and found.entity is not m.entity:
+                return found.entity
         return None
 
     def _person_near(self, m: Mention, nominal: Nominal) -> Mention | None:
@@ -166,7 +196,11 @@ class RelationExtractor:
                     if found is not None and found.entity.kind in ("place", "country"):
                         yield self._relation(m, m.entity, found.entity, "located_in", "based", False)
                 before = self.mentions.by_head.get(c - 2)
-                if before is not None and before.entity.kind in ("place", "country") and before.head not in tree.children[c]:
+                if (
+                    before is not None
+                    and before.entity.kind in ("place", "country")
+                    and before.head not in tree.children[c]
+                ):
                     yield self._relation(m, m.entity, before.entity, "located_in", "based", False)
             elif tree.deps[c] in ("compound", "nmod"):
                 yield from self._outlet(m, c)
@@ -180,16 +214,19 @@ class RelationExtractor:
             if state is not None:
                 yield self._relation(m, m.entity, state, "located_in", self.tree.lower[i], False)
 
-    def _relation(self, m: Mention, source: Entity, target: Entity, name: RelationName, role: str, former: bool) -> Relation:
+    def _relation(
+        self, m: Mention, source: Entity, target: Entity, name: RelationName, role: str, former: bool
+    ) -> Relation:
         tree = self.tree
         a, b = tree.sentences[tree.sentence_of[m.head]]
-        evidence = evidence_of(tree.doc.text, tree.starts[a], tree.ends[b - 1], self.text, self.origin)
+        evidence = evidence_of(tree.text, tree.starts[a], tree.ends[b - 1], self.text, self.origin)
         key = "\x1f".join((self.doc, source.id, name, target.id, role)).encode("utf-8", "replace")
         return Relation(
             id=f"r-{hashlib.sha256(key).hexdigest()[:16]}", doc=self.doc, sent=self.first + tree.sentence_of[m.head],
-            source=self._record(source, m), target=self._record(target, None), relation=name, role=role, former=former, evidence=evidence,
+            source=self._record(source, m), target=self._record(target, None), relation=name, role=role,
+            former=former, evidence=evidence,
         )  # fmt: skip
 
     def _record(self, entity: Entity, m: Mention | None) -> Actor:
-        text = self.tree.doc.text[self.tree.starts[m.start] : self.tree.ends[m.end - 1]] if m is not None else entity.name
+        text = self.tree.span_text(m.start, m.end) if m is not None else entity.name
         return entity.record(text)

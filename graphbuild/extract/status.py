@@ -1,6 +1,7 @@
 """Whether what a predicate says holds: polarity, modality, hedging; read off the words around it.
 
-The chain of a reading is its head, the operators below it, its core, and the verbs above that govern it as a complement.
+The chain of a reading is its head, the operators below it, its core, and the verbs above that govern it as a
+complement.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ def chain(tree: Tree, reading: Reading) -> list[int]:
 
 
 def governors(tree: Tree, i: int) -> Iterator[tuple[int, str]]:
-    """Words above `i` whose complement it stands in, nearest first, with the dependency by which it hangs there."""
+    """Words above `i` whose complement it stands in, nearest first, with the dependency by which it hangs
+    there."""
     j = i
     for _ in range(8):
         head, dep = tree.heads[j], tree.deps[j]
@@ -38,7 +40,11 @@ def governors(tree: Tree, i: int) -> Iterator[tuple[int, str]]:
             j = head
             continue
         if dep in ("prep", "pobj", "dobj", "nsubj", "nsubjpass", "attr", "advcl", "relcl", "appos", "poss"):
-            if dep == "prep" and tree.deps[j] == "prep" and any(tree.deps[c] == "pcomp" for c in tree.children[j]):
+            if (
+                dep == "prep"
+                and tree.deps[j] == "prep"
+                and any(tree.deps[c] == "pcomp" for c in tree.children[j])
+            ):
                 yield head, "pcomp"
                 j = head
                 continue
@@ -62,13 +68,19 @@ def negated(tree: Tree, reading: Reading) -> bool:
     for i in chain(tree, reading):
         for c in tree.children[i]:
             lower = tree.lower[c]
-            if tree.deps[c] == "neg" or (tree.deps[c] in ("advmod", "preconj") and lower in lexicon.negations):
-                count += 1
-            elif tree.deps[c] == "det" and lower in lexicon.negative_determiners:
-                count += 1
-            elif tree.deps[c] == "dobj" and any(
-                tree.deps[g] == "det" and tree.lower[g] in lexicon.negative_determiners for g in tree.children[c]
-            ) and c not in chain(tree, reading):
+            if (
+                tree.deps[c] == "neg"
+                or (tree.deps[c] in ("advmod", "preconj") and lower in lexicon.negations)
+                or (tree.deps[c] == "det" and lower in lexicon.negative_determiners)
+                or (
+                    tree.deps[c] == "dobj"
+                    and any(
+                        tree.deps[g] == "det" and tree.lower[g] in lexicon.negative_determiners
+                        for g in tree.children[c]
+                    )
+                    and c not in chain(tree, reading)
+                )
+            ):
                 count += 1
         if tree.deps[i] == "pcomp" and tree.lower[tree.heads[i]] in lexicon.negative_prepositions:
             count += 1
@@ -91,7 +103,8 @@ def _auxiliary(tree: Tree, i: int, words: ByModality) -> Modality | None:
 
 
 def modality_of(tree: Tree, reading: Reading) -> Modality:
-    """Whether it happened, is planned, possible, demanded, or only supposed; the strongest sign of unreality wins."""
+    """Whether it happened, is planned, possible, demanded, or only supposed; the strongest sign of
+    unreality wins."""
     lexicon = status_lexicon()
     signs: list[Modality] = []
     head = reading.head
@@ -116,7 +129,11 @@ def modality_of(tree: Tree, reading: Reading) -> Modality:
         if dep == "pcomp":
             continue
         lemma = tree.lemma(up)
-        if dep == "ccomp" and lemma not in lexicon.governors.demanded and lemma not in lexicon.governors.hypothetical:
+        if (
+            dep == "ccomp"
+            and lemma not in lexicon.governors.demanded
+            and lemma not in lexicon.governors.hypothetical
+        ):
             sign = _auxiliary(tree, up, lexicon.auxiliaries)
             if sign == "hypothetical":
                 signs.append(sign)
@@ -141,7 +158,9 @@ def hedged(tree: Tree, reading: Reading) -> bool:
     tokens = chain(tree, reading)
     for i in tokens:
         for c in tree.children[i]:
-            if tree.lower[c] in words.adverbs or (tree.deps[c] == "amod" and tree.lower[c] in words.adjectives):
+            if tree.lower[c] in words.adverbs or (
+                tree.deps[c] == "amod" and tree.lower[c] in words.adjectives
+            ):
                 return True
     for up, _ in governors(tree, reading.head):
         if any(tree.lower[c] in words.adverbs for c in tree.children[up]):
@@ -153,6 +172,13 @@ def hedged(tree: Tree, reading: Reading) -> bool:
         if lemma in words.passive_only:
             if tree.is_passive(up) or any(s in words.sources for s in subjects):
                 return True
-        elif any(s in words.sources for s in subjects) or lemma in ("appear", "seem", "allege", "rumor", "rumour", "speculate"):
+        elif any(s in words.sources for s in subjects) or lemma in (
+            "appear",
+            "seem",
+            "allege",
+            "rumor",
+            "rumour",
+            "speculate",
+        ):
             return True
     return False

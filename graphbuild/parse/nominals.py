@@ -1,12 +1,14 @@
-"""Actors named by common nouns: "Turkish forces", "a Delhi court", "the rebels", "a spokesman for the president"."""
+"""Actors named by common nouns: "Turkish forces", "a Delhi court", "the rebels", "a spokesman for the
+president"."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from graphbuild.lexicon import world
-from graphbuild.lexicon.actors import ActorNoun, Role
+from graphbuild.lexicon.actors import ActorNoun, Organization, Role, organizations
 from graphbuild.lexicon.slug import slug
 from graphbuild.parse.mentions import Entity, Mention, Mentions, scoped_id
 from graphbuild.parse.nouns import noun_of, role_of
@@ -44,7 +46,8 @@ def nominal_at(tree: Tree, i: int) -> Nominal | None:
 
 
 def states_of(tree: Tree, mentions: Mentions, i: int) -> list[tuple[str, ...]]:
-    """Countries that the modifiers of noun `i` name, one entry for each of coordinated ones ("Russian and Syrian")."""
+    """Countries that the modifiers of noun `i` name, one entry for each of coordinated ones ("Russian and
+    Syrian")."""
     found: list[tuple[str, ...]] = []
     for c in tree.children[i]:
         if tree.deps[c] in _MODIFIER:
@@ -68,7 +71,14 @@ def _peoples(tree: Tree, i: int) -> list[str]:
     for c in tree.all_children(i, "amod", "compound", "nmod"):
         group = tree.conjuncts(c)
         if len(group) > 1:
-            found += [tree.words[j] for j in group if tree.words[j][:1].isupper() and tree.tags[j].startswith("JJ") and world.country_named(tree.words[j]) is None and tree.lower[j] not in world.demonyms()]
+            found += [
+                tree.words[j]
+                for j in group
+                if tree.words[j][:1].isupper()
+                and tree.tags[j].startswith("JJ")
+                and world.country_named(tree.words[j]) is None
+                and tree.lower[j] not in world.demonyms()
+            ]
     return found
 
 
@@ -85,11 +95,16 @@ def _state(tree: Tree, mentions: Mentions, j: int) -> tuple[str, ...]:
 
 
 def body_of(tree: Tree, mentions: Mentions, i: int) -> Entity | None:
-    """The organisation, group or person that modifies noun `i` or is its "of"/"for" complement: "Taliban fighters"."""
+    """The organisation, group or person that modifies noun `i` or is its "of"/"for" complement: "Taliban
+    fighters"."""
     for c in tree.children[i]:
         if tree.deps[c] in ("compound", "nmod", "poss", "amod", "appos"):
             m = mentions.by_head.get(c)
-            if m is not None and tree.deps[c] != "appos" and m.entity.kind not in ("place", "country", "population"):
+            if (
+                m is not None
+                and tree.deps[c] != "appos"
+                and m.entity.kind not in ("place", "country", "population")
+            ):
                 return m.entity
     for p in tree.all_children(i, "prep"):
         if tree.lower[p] in ("of", "for", "from", "with"):
@@ -107,10 +122,19 @@ def _modifiers(tree: Tree, mentions: Mentions, nominal: Nominal) -> int:
         j = start - 1
         kept = tree.tags[j] in ("NNP", "NNPS", "NN", "NNS", "HYPH") or (
             tree.tags[j].startswith(("JJ", "VB", "AFX"))
-            and (tree.words[j][:1].isupper() or "-" in tree.words[j] or (j > 0 and tree.words[j - 1] == "-") or tree.words[j + 1] == "-")
+            and (
+                tree.words[j][:1].isupper()
+                or "-" in tree.words[j]
+                or (j > 0 and tree.words[j - 1] == "-")
+                or tree.words[j + 1] == "-"
+            )
         )
         below = any(a == nominal.head or nominal.start <= a < nominal.head for a in tree.ancestors(j))
-        if not kept or not below or tree.deps[j] in ("poss", "case", "det", "nummod", "nsubj", "dobj", "appos", "conj"):
+        if (
+            not kept
+            or not below
+            or tree.deps[j] in ("poss", "case", "det", "nummod", "nsubj", "dobj", "appos", "conj")
+        ):
             break
         start = j
     while start < nominal.start and tree.words[start] == "-":
@@ -119,7 +143,8 @@ def _modifiers(tree: Tree, mentions: Mentions, nominal: Nominal) -> int:
 
 
 def find_nominals(tree: Tree, mentions: Mentions, scope: str) -> None:
-    """Add a mention for every noun phrase that names an actor by a common noun. `scope` is the document's id."""
+    """Add a mention for every noun phrase that names an actor by a common noun. `scope` is the document's
+    id."""
     for i in range(tree.n):
         if i in mentions.by_head or tree.deps[i] in ("compound", "amod", "nmod", "npadvmod"):
             continue
@@ -139,10 +164,15 @@ def find_nominals(tree: Tree, mentions: Mentions, scope: str) -> None:
 
 
 def _named_beside(tree: Tree, mentions: Mentions, i: int) -> Entity | None:
-    """The person in apposition: "the Russian president, Vladimir Putin" and "Vladimir Putin, the Russian president"."""
+    """The person in apposition: "the Russian president, Vladimir Putin" and "Vladimir Putin, the Russian
+    president"."""
     for c in tree.all_children(i, "appos"):
         m = mentions.by_head.get(c)
-        if m is not None and m.how == "named" and m.entity.kind in ("person", "media", "organization", "armed_group"):
+        if (
+            m is not None
+            and m.how == "named"
+            and m.entity.kind in ("person", "media", "organization", "armed_group")
+        ):
             return m.entity
     if tree.deps[i] == "appos":
         m = mentions.by_head.get(tree.heads[i])
@@ -157,7 +187,11 @@ def _entity(tree: Tree, mentions: Mentions, nominal: Nominal, start: int, scope:
     plural = tree.tags[i] in ("NNS", "NNPS")
     body = body_of(tree, mentions, i)
     if body is not None:
-        if noun is not None and noun.kind in ("armed_group", "military", "population") and body.kind in ("armed_group", "military"):
+        if (
+            noun is not None
+            and noun.kind in ("armed_group", "military", "population")
+            and body.kind in ("armed_group", "military")
+        ):
             return body  # "Taliban fighters" act for the Taliban
         if role is not None and role.speaks_for and not (body.kind == "person" and role.class_ == "relative"):
             return body  # "a spokesman for President Ghani" speaks for him
@@ -165,7 +199,16 @@ def _entity(tree: Tree, mentions: Mentions, nominal: Nominal, start: int, scope:
     text = " ".join(tree.words[start : i + 1]).replace(" - ", "-")
     if noun is None or (role is not None and role.class_ != "member" and noun.kind == "person"):
         countries = states[0] if states else ()
-        entity = Entity(scoped_id(text, f"{scope}:{i if not countries else ''}"), text, "person", countries, gender=None, plural=plural, generic=True, noun=tree.lemma(i))
+        entity = Entity(
+            scoped_id(text, f"{scope}:{i if not countries else ''}"),
+            text,
+            "person",
+            countries,
+            gender=None,
+            plural=plural,
+            generic=True,
+            noun=tree.lemma(i),
+        )
         if role is not None:
             entity.gender = role.gender or None
             entity.offices = [(role.office or role.noun, countries)]
@@ -173,36 +216,77 @@ def _entity(tree: Tree, mentions: Mentions, nominal: Nominal, start: int, scope:
     peoples = _peoples(tree, i) if states else []
     if states and peoples:
         plain = " ".join(tree.words[nominal.start : i + 1])
-        others = tuple(mentions.entity(Entity(slug(f"{p} {plain}"), f"{p} {plain}", noun.kind, (), plural=plural, noun=noun.noun)) for p in peoples)
+        others = tuple(
+            mentions.entity(
+                Entity(slug(f"{p} {plain}"), f"{p} {plain}", noun.kind, (), plural=plural, noun=noun.noun)
+            )
+            for p in peoples
+        )
         members = (*(institution(mentions, noun, [plain], s, plural) for s in states), *others)
         return Entity("+".join(m.id for m in members), text, noun.kind, (), plural=True, members=members)
     if len(states) > 1:
-        members = tuple(institution(mentions, noun, tree.words[nominal.start : i + 1], s, plural) for s in states)
+        members = tuple(
+            institution(mentions, noun, tree.words[nominal.start : i + 1], s, plural) for s in states
+        )
         return Entity("+".join(m.id for m in members), text, noun.kind, (), plural=True, members=members)
     if states:
-        before = [w for w in tree.words[start : nominal.start]]
+        before = list(tree.words[start : nominal.start])
         if noun.institution or noun.family:
-            named = [w for j, w in zip(range(start, nominal.start), before, strict=True) if j not in mentions.covering and w != "-"]
-            return institution(mentions, noun, [*named, *tree.words[nominal.start : i + 1]], states[0], plural)
-        return mentions.entity(Entity(slug(text) if plural or noun.collective else scoped_id(text, scope), text, noun.kind, states[0], plural=plural or noun.collective, generic=not (plural or noun.collective), noun=noun.noun))
+            named = [
+                w
+                for j, w in zip(range(start, nominal.start), before, strict=True)
+                if j not in mentions.covering and w != "-"
+            ]
+            return institution(
+                mentions, noun, [*named, *tree.words[nominal.start : i + 1]], states[0], plural
+            )
+        return mentions.entity(
+            Entity(
+                slug(text) if plural or noun.collective else scoped_id(text, scope),
+                text,
+                noun.kind,
+                states[0],
+                plural=plural or noun.collective,
+                generic=not (plural or noun.collective),
+                noun=noun.noun,
+            )
+        )
     if start < nominal.start and any(tree.tags[j] in ("NNP", "NNPS") for j in range(start, nominal.start)):
         return mentions.entity(Entity(slug(text), text, noun.kind, (), plural=plural, noun=noun.noun))
-    return mentions.entity(Entity(scoped_id(text.lower(), scope), text, noun.kind, (), plural=plural or noun.collective, generic=True, noun=noun.noun))
+    return mentions.entity(
+        Entity(
+            scoped_id(text.lower(), scope),
+            text,
+            noun.kind,
+            (),
+            plural=plural or noun.collective,
+            generic=True,
+            noun=noun.noun,
+        )
+    )
 
 
-def institution(mentions: Mentions, noun: ActorNoun, words: list[str], state: tuple[str, ...], plural: bool) -> Entity:
-    """A country's lasting body under one name: "Turkey's troops" and "the Turkish military" are its armed forces."""
+def institution(
+    mentions: Mentions, noun: ActorNoun, words: list[str], state: tuple[str, ...], plural: bool
+) -> Entity:
+    """A country's lasting body under one name: "Turkey's troops" and "the Turkish military" are its armed
+    forces."""
     country = world.country_by_code(state[0]) if state else None
     adjective = country.demonyms[0] if country and country.demonyms else (country.name if country else "")
-    title = noun.family if noun.family else " ".join(words)
+    title = noun.family or " ".join(words)
     name = f"{adjective} {title}".strip()
+    known = _named_bodies()
+    for form in (name, f"{adjective} {' '.join(words)}", f"{adjective} {noun.noun}"):
+        row = known.get(form.casefold())
+        if row is not None and set(row.countries) >= set(state):
+            return mentions.entity(
+                Entity(slug(row.name), row.name, row.kind, row.countries, row.wikidata, noun=noun.noun)
+            )
     return mentions.entity(Entity(slug(name), name, noun.kind, state, plural=plural, noun=noun.noun))
 
 
-def titles_before(tree: Tree, mention: Mention) -> Iterator[tuple[int, Role]]:
-    """Roles in front of a named person: "then Russian president Vladimir Putin"."""
-    for c in tree.children[mention.head]:
-        if tree.deps[c] in ("compound", "nmod", "amod", "appos", "poss") and not mention.start <= c < mention.end:
-            nominal = nominal_at(tree, c)
-            if nominal is not None and nominal.role is not None:
-                yield c, nominal.role
+@cache
+def _named_bodies() -> Mapping[str, Organization]:
+    """Organisations of the tables by every name they have: "Israeli military" is the Israel Defense
+    Forces."""
+    return {form.casefold(): row for row in organizations() for form in (*row.aliases, row.name)}

@@ -13,7 +13,8 @@ _MIN_WORDS = 4  # shorter ones are scare quotes, or a phrase taken up into the w
 
 @dataclass(slots=True)
 class Quote:
-    """Tokens start to end (exclusive) between quotation marks; `speaker` is the subject's token of the verb of saying."""
+    """Tokens start to end (exclusive) between quotation marks; `speaker` is the subject's token of the
+    verb of saying."""
 
     start: int
     end: int
@@ -54,7 +55,11 @@ def _speaker(tree: Tree, quote: Quote) -> int | None:
     sentences = {tree.sentence_of[quote.start], tree.sentence_of[quote.end - 1]}
     tail = tree.sentence_of[quote.end - 1]
     if quote.end + 1 < tree.n:
-        sentences.add(tree.sentence_of[min(quote.end + 1, tree.n - 1)] if tree.words[quote.end - 1] in (",", "?", "!") else tail)
+        sentences.add(
+            tree.sentence_of[min(quote.end + 1, tree.n - 1)]
+            if tree.words[quote.end - 1] in (",", "?", "!")
+            else tail
+        )
     best: tuple[int, int] | None = None
     for s in sorted(sentences):
         a, b = tree.sentences[s]

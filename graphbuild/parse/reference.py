@@ -1,7 +1,9 @@
 """Who "he", "the president", "the group" or "the two leaders" is, inside one document.
 
-Antecedents are ranked by recency and grammatical role in the tradition of Lappin and Leass (1994): the subject of the
-sentence before weighs more than a name inside a phrase. Where nothing fits, the words stay unresolved: a wrong link is
+Antecedents are ranked by recency and grammatical role in the tradition of Lappin and Leass (1994): the
+subject of the
+sentence before weighs more than a name inside a phrase. Where nothing fits, the words stay unresolved: a
+wrong link is
 worse than none.
 """
 
@@ -82,7 +84,14 @@ class Linker:
             start = i - width + 1
             if start >= 0:
                 role = role_of(" ".join(self.tree.lower[start : i + 1]))
-                if role is not None and role.class_ in ("leader", "minister", "official", "military", "spokesperson", "legislator"):
+                if role is not None and role.class_ in (
+                    "leader",
+                    "minister",
+                    "official",
+                    "military",
+                    "spokesperson",
+                    "legislator",
+                ):
                     return role.office or role.noun
         return None
 
@@ -93,7 +102,11 @@ class Linker:
                 return m.entity.countries
             for g in self.tree.children[c]:
                 m = self.mentions.by_head.get(g)
-                if m is not None and m.sense in ("demonym", "country") and self.tree.deps[c] in ("compound", "amod", "nmod", "prep", "poss"):
+                if (
+                    m is not None
+                    and m.sense in ("demonym", "country")
+                    and self.tree.deps[c] in ("compound", "amod", "nmod", "prep", "poss")
+                ):
                     return m.entity.countries
         return ()
 
@@ -105,7 +118,6 @@ class Linker:
         if entity.kind == "person" and entity.offices and not entity.plural:
             found = self._holder(m, entity.offices[0])
             if found is not None:
-                found.aliases.add(" ".join(self.tree.words[m.start : m.end]))
                 m.entity = found
                 return
         if entity.generic and not entity.countries and self._owned(m):
@@ -125,7 +137,11 @@ class Linker:
                 m.entity = found
         elif entity.noun:
             for earlier in reversed(self.history):
-                if earlier.entity.noun == entity.noun and earlier.entity.kind == entity.kind and not earlier.entity.generic:
+                if (
+                    earlier.entity.noun == entity.noun
+                    and earlier.entity.kind == entity.kind
+                    and not earlier.entity.generic
+                ):
                     m.entity = earlier.entity
                     return
 
@@ -142,9 +158,15 @@ class Linker:
             if owner is None or owner.entity.kind != "country":
                 continue
             nominal = nominal_at(self.tree, m.head)
-            if nominal is not None and nominal.noun is not None and (nominal.noun.institution or nominal.noun.family):
+            if (
+                nominal is not None
+                and nominal.noun is not None
+                and (nominal.noun.institution or nominal.noun.family)
+            ):
                 words = self.tree.words[nominal.start : nominal.head + 1]
-                m.entity = institution(self.mentions, nominal.noun, words, owner.entity.countries, m.entity.plural)
+                m.entity = institution(
+                    self.mentions, nominal.noun, words, owner.entity.countries, m.entity.plural
+                )
                 return True
         return False
 
@@ -163,9 +185,15 @@ class Linker:
                 self._keep(m)
             return
         kinds = self._anaphor_kinds(lower)
-        if not kinds or not self._definite(i) or any(tree.deps[c] in ("compound", "nmod", "relcl", "prep") for c in tree.children[i]):
+        if (
+            not kinds
+            or not self._definite(i)
+            or any(tree.deps[c] in ("compound", "nmod", "relcl", "prep") for c in tree.children[i])
+        ):
             return
-        found = self._antecedent(i, kinds, None, neighbour=any(tree.lower[c].startswith("neighb") for c in tree.children[i]))
+        found = self._antecedent(
+            i, kinds, None, neighbour=any(tree.lower[c].startswith("neighb") for c in tree.children[i])
+        )
         if found is not None:
             self._keep(Mention(i, i + 1, i, found, "pronoun"))
 
@@ -174,7 +202,11 @@ class Linker:
         self.history.append(m)
 
     def _definite(self, i: int) -> bool:
-        return any(self.tree.lower[c] in self.words.definite for c in self.tree.children[i] if self.tree.deps[c] in ("det", "predet"))
+        return any(
+            self.tree.lower[c] in self.words.definite
+            for c in self.tree.children[i]
+            if self.tree.deps[c] in ("det", "predet")
+        )
 
     def _two(self, i: int) -> bool:
         return any(self.tree.lower[c] in self.words.two for c in self.tree.children[i])
@@ -199,15 +231,30 @@ class Linker:
         for earlier in reversed(self.history):
             if self.tree.sentence_of[m.head] - self.tree.sentence_of[earlier.head] > _WINDOW:
                 break
-            e = earlier.entity.metonym if earlier.entity.metonym is not None and not people else earlier.entity
+            e = (
+                earlier.entity.metonym
+                if earlier.entity.metonym is not None and not people
+                else earlier.entity
+            )
             if people and lower in self.words.officials and not (e.offices or e.id in _known_leaders()):
                 continue
-            if (e.kind == "person") != people or e.generic or e.members or (not people and e.kind not in ("country", "armed_group", "organization")):
+            if (
+                (e.kind == "person") != people
+                or e.generic
+                or e.members
+                or (not people and e.kind not in ("country", "armed_group", "organization"))
+            ):
                 continue
             if e not in found:
                 found.append(e)
             if len(found) == 2:
-                m.entity = Entity("+".join(sorted(x.id for x in found)), lower, "person" if people else "country", plural=True, members=tuple(reversed(found)))
+                m.entity = Entity(
+                    "+".join(sorted(x.id for x in found)),
+                    lower,
+                    "person" if people else "country",
+                    plural=True,
+                    members=tuple(reversed(found)),
+                )
                 return
 
     def _holder(self, m: Mention, office: tuple[str, tuple[str, ...]]) -> Entity | None:
@@ -215,13 +262,23 @@ class Linker:
         title, countries = office
         later = [x for x in self.mentions.all if x.how == "named" and x.entity.kind == "person"]
         general = title in self.words.rulers
-        for earlier in reversed([x for x in self.history if x.entity.kind == "person" and not x.entity.generic]):
+        for earlier in reversed(
+            [x for x in self.history if x.entity.kind == "person" and not x.entity.generic]
+        ):
             e = earlier.entity
             if countries and e.countries and e.countries != countries:
                 continue
             for held, where in e.offices:
-                same = held == title or (general and held in self.words.leaders) or (held == "leader" and title in self.words.leaders)
-                if same and (not countries or not where or where == countries) and (countries or self._definite(m.head)):
+                same = (
+                    held == title
+                    or (general and held in self.words.leaders)
+                    or (held == "leader" and title in self.words.leaders)
+                )
+                if (
+                    same
+                    and (not countries or not where or where == countries)
+                    and (countries or self._definite(m.head))
+                ):
                     return e
         if not countries:
             return None
@@ -232,7 +289,9 @@ class Linker:
                 p = people[0]
                 if self.date is None and not any(x.entity.id == slug(p.name) for x in later):
                     return None  # without a date the holder is a guess, unless the text names him
-                return self.mentions.entity(Entity(slug(p.name), p.name, "person", countries, p.wikidata or None, p.gender))
+                return self.mentions.entity(
+                    Entity(slug(p.name), p.name, "person", countries, p.wikidata or None, p.gender)
+                )
         return None
 
     # ---------------------------------------------------------------- pronouns
@@ -262,10 +321,14 @@ class Linker:
     def _expletive(self, i: int) -> bool:
         """ "It is clear that", "it appears": nobody is meant."""
         verb = self.tree.heads[i]
-        return any(self.tree.deps[c] in ("ccomp", "xcomp", "acomp", "csubj") for c in self.tree.children[verb]) and self.tree.lemma(verb) in self.words.expletive
+        return (
+            any(self.tree.deps[c] in ("ccomp", "xcomp", "acomp", "csubj") for c in self.tree.children[verb])
+            and self.tree.lemma(verb) in self.words.expletive
+        )
 
     def _subject_ahead(self, i: int, gender: str) -> Entity | None:
-        """ "After his summit with X, Kim said": a possessive in front of the clause means the subject that follows."""
+        """ "After his summit with X, Kim said": a possessive in front of the clause means the subject
+        that follows."""
         tree = self.tree
         if tree.tags[i] != "PRP$":
             return None
@@ -276,12 +339,19 @@ class Linker:
                     return None
                 for c in (subject, *tree.all_children(subject, "poss")):
                     m = self.mentions.by_head.get(c)
-                    if m is not None and m.how == "named" and m.entity.kind == "person" and m.entity.gender in (None, gender):
+                    if (
+                        m is not None
+                        and m.how == "named"
+                        and m.entity.kind == "person"
+                        and m.entity.gender in (None, gender)
+                    ):
                         return m.entity
                 return None
         return None
 
-    def _antecedent(self, at: int, kinds: tuple[str, ...], gender: str | None, neighbour: bool = False) -> Entity | None:
+    def _antecedent(
+        self, at: int, kinds: tuple[str, ...], gender: str | None, neighbour: bool = False
+    ) -> Entity | None:
         tree = self.tree
         here = tree.sentence_of[at]
         possessive = tree.tags[at] == "PRP$"
@@ -290,7 +360,11 @@ class Linker:
         own = self._clause_subject(at)
         verb = self._verb_above(at)
         for back, m in enumerate(reversed(self.history)):
-            e = m.entity.metonym if m.entity.metonym is not None and "country" in kinds and m.entity.kind == "place" else m.entity
+            e = (
+                m.entity.metonym
+                if m.entity.metonym is not None and "country" in kinds and m.entity.kind == "place"
+                else m.entity
+            )
             distance = here - tree.sentence_of[m.head]
             if distance > _WINDOW or back > 60:
                 break
@@ -312,7 +386,11 @@ class Linker:
                 continue
             if in_quote is not None and in_quote.speaker is not None and self._speaker(in_quote) is e:
                 continue  # who speaks calls himself "I"
-            if m.sense == "demonym" and kinds != ("country",) and tree.deps[m.head] in ("amod", "compound", "nmod"):
+            if (
+                m.sense == "demonym"
+                and kinds != ("country",)
+                and tree.deps[m.head] in ("amod", "compound", "nmod")
+            ):
                 continue
             score = -2.0 * distance - 0.02 * back
             if tree.deps[m.head] in ("nsubj", "nsubjpass"):
@@ -330,7 +408,12 @@ class Linker:
         return best[1] if best else None
 
     def _acts(self, m: Mention) -> bool:
-        return m.sense in ("capital", "country") and self.tree.deps[m.head] in ("nsubj", "nsubjpass", "poss", "agent")
+        return m.sense in ("capital", "country") and self.tree.deps[m.head] in (
+            "nsubj",
+            "nsubjpass",
+            "poss",
+            "agent",
+        )
 
     def _clause_subject(self, i: int) -> Entity | None:
         for up in (i, *self.tree.ancestors(i)):
@@ -370,12 +453,18 @@ class Linker:
         if speaker is None or person == "you":
             return
         if person == "we" and speaker.kind == "person":
-            if len(speaker.countries) == 1 and not speaker.generic and (speaker.offices or speaker.id in _known_leaders()):
+            if (
+                len(speaker.countries) == 1
+                and not speaker.generic
+                and (speaker.offices or speaker.id in _known_leaders())
+            ):
                 from graphbuild.lexicon.world import country_by_code
 
                 state = country_by_code(speaker.countries[0])
                 if state is not None:
-                    speaker = self.mentions.entity(Entity(slug(state.name), state.name, "country", (state.iso3,), state.wikidata or None))
+                    speaker = self.mentions.entity(
+                        Entity(slug(state.name), state.name, "country", (state.iso3,), state.wikidata or None)
+                    )
                     self.mentions.add(Mention(i, i + 1, i, speaker, "pronoun"))
             return
         self.mentions.add(Mention(i, i + 1, i, speaker, "pronoun"))

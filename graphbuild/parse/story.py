@@ -1,4 +1,5 @@
-"""From a Document to what spaCy parses: the paragraphs of the story, and the way back to the text's offsets."""
+"""From a Document to what spaCy parses: the paragraphs of the story, and the way back to the text's
+offsets."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ _PART = 100_000  # characters parsed at once; memory of the parser grows with th
 class Part:
     """Paragraphs of one document that are parsed together.
 
-    `text` joins them by blank lines; `starts` and `origins` list, paragraph by paragraph, where each begins in `text`
+    `text` joins them by blank lines; `starts` and `origins` list, paragraph by paragraph, where each begins
+    in `text`
     and in the document.
     """
 
@@ -65,7 +67,8 @@ def _pieces(document: Document) -> Iterator[tuple[int, int]]:
 
 @Language.factory("graphbuild_story")
 def make_story(nlp: Language, name: str) -> Callable[[Doc], Doc]:
-    """Component, before the parser: a blank line ends a sentence, so that headings and captions stay apart."""
+    """Component, before the parser: a blank line ends a sentence, so that headings and captions stay
+    apart."""
 
     def story(doc: Doc) -> Doc:
         for token in doc[:-1]:

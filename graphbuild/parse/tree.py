@@ -5,7 +5,7 @@ Positions are token indices into the Doc. Labels are spaCy's: Penn tags and Clea
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -53,12 +53,14 @@ class Tree:
     """Dependency trees of all sentences of a Doc.
 
     words, lower, tags, deps: list[str], one for each token; heads: list[int] (a root is its own head);
+    text: the Doc's; names: the model's named entities as (start, end, label);
     children: list[list[int]] in text order; starts, ends: character offsets in the Doc's text;
     sentences: list of (first token, past the last token).
     """
 
     def __init__(self, doc: Doc, lemmatizer: Lemmatizer) -> None:
-        self.doc = doc
+        self.text = doc.text  # spaCy builds it anew at every access
+        self.names = [(e.start, e.end, e.label_) for e in doc.ents]
         self.n = len(doc)
         self.words = [t.text for t in doc]
         self.lower = [w.lower() for w in self.words]
@@ -97,6 +99,10 @@ class Tree:
             known = self._lemmas[i] = self._lemmatizer.lemma(self.lower[i], self.tags[i])
         return known
 
+    def span_text(self, start: int, end: int) -> str:
+        """The text of tokens `start` to `end` (exclusive)."""
+        return self.text[self.starts[start] : self.ends[end - 1]]
+
     def child(self, i: int, *deps: str) -> int | None:
         """The first child of `i` with one of `deps`."""
         for c in self.children[i]:
@@ -118,7 +124,10 @@ class Tree:
         while todo:
             for c in self.children[todo.pop()]:
                 if self.deps[c] == "conj" or (
-                    self.deps[c] == "appos" and self.tags[c] == "NNS" and self.child(c, "cc") is not None and self.child(c, "conj") is not None
+                    self.deps[c] == "appos"
+                    and self.tags[c] == "NNS"
+                    and self.child(c, "cc") is not None
+                    and self.child(c, "conj") is not None
                 ):
                     found.append(c)
                     todo.append(c)
@@ -140,9 +149,12 @@ class Tree:
         return sorted(found)
 
     def is_passive(self, i: int) -> bool:
-        """Whether verb `i` is a passive: with a passive subject or auxiliary, an agent, or a bare participle after a noun."""
+        """Whether verb `i` is a passive: with a passive subject or auxiliary, an agent, or a bare
+        participle after a noun."""
         if any(self.deps[c] in ("nsubjpass", "auxpass", "csubjpass", "agent") for c in self.children[i]):
             return True
         if self.tags[i] != "VBN" or any(self.deps[c] in ("aux", "nsubj") for c in self.children[i]):
             return False
-        return self.deps[i] == "acl" or (self.deps[i] == "conj" and self.heads[i] != i and self.is_passive(self.heads[i]))
+        return self.deps[i] == "acl" or (
+            self.deps[i] == "conj" and self.heads[i] != i and self.is_passive(self.heads[i])
+        )

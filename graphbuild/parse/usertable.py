@@ -43,6 +43,8 @@ def user_seeds(path: Path) -> Iterator[tuple[str, Seed]]:
         raise LexiconError(f"{path}: not UTF-8; save the table as UTF-8") from None
     for row in parse_table(text.splitlines(keepends=True), str(path), UserActor):
         kind: ActorKind = row.kind  # type: ignore[assignment]  # checked in __post_init__
-        seed = Seed(_SENSES.get(row.kind, "organization"), kind, slug(row.name), row.name, row.countries, row.wikidata)
+        seed = Seed(
+            _SENSES.get(row.kind, "organization"), kind, slug(row.name), row.name, row.countries, row.wikidata
+        )
         for name in (row.name, *row.aliases):
             yield name, seed

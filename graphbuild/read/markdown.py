@@ -17,10 +17,10 @@ _RULE = re.compile(r"([-*_])(?:\s*\1){2,}$")
 _TABLE_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?$")
 _ITEM = re.compile(r"(?:[-*+•]|\d{1,3}[.)])\s+(?:\[[ xX]\]\s+)?")
 _QUOTE = re.compile(r"(?:>\s?)+")
-_LINK = re.compile(r"!?\[[^\]\n]*\](?:\([^)\n]*\)|\[[^\]\n]*\])|<?https?://\S+")
-_PICTURE = re.compile(r"\[?!\[[^\]\n]*\]")
+_LINK = re.compile(r"!?\[[^\[\]\n]*\](?:\([^)\n]{0,500}\)|\[[^\[\]\n]*\])|<?https?://\S+")
+_PICTURE = re.compile(r"\[?!\[[^\[\]\n]*\]")
 _DEFINITION = re.compile(r"\[[^\]\n]+\]:\s")
-_HTML = re.compile(r"</?[a-zA-Z!][^>]*>?")
+_HTML = re.compile(r"</?[a-zA-Z!][^<>]*>")
 _MATTER_LINE = re.compile(r"([\w-]+)\s*[:=]\s*(.*)$")
 
 

@@ -1,0 +1,57 @@
+# make graph     sets everything up in .venv and reads seeds/ into graph/
+# make test      lint, types and all tests; PYTEST_ARGS="-k query" passes words on to pytest
+# PYTHON=/path/to/python3.12 make ... takes another Python than python3 (3.11 or later)
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+.PHONY: graph test lint bench notebook screenshot clean
+
+graph: $(VENV)/.installed
+	$(BIN)/graphbuild build seeds -o graph
+
+test: $(VENV)/.installed-dev
+	$(BIN)/pytest $(PYTEST_ARGS)
+
+lint: $(VENV)/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(VENV)/.installed
+	$(BIN)/python benchmarks/run.py $(BENCH_ARGS)
+
+notebook: $(VENV)/.installed-notebook
+	$(BIN)/jupyter notebook notebooks/explore.ipynb
+
+# Needs Chromium.
+screenshot: $(VENV)/.installed-dev
+	$(BIN)/graphbuild build seeds -o graph
+	$(BIN)/python scripts/screenshot.py graph -o docs/graph.png
+
+clean:
+	rm -rf $(VENV) graph build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The package is installed as it stands here, so that a change shows at once; again only when pyproject.toml changes.
+$(VENV)/.installed: pyproject.toml $(BIN)/python
+	@echo "installing graphbuild and its language model into $(VENV) (a minute or two)"
+	@$(PIP) install --quiet --editable '.[html,neo4j]'
+	@touch $@
+
+$(VENV)/.installed-notebook: pyproject.toml $(BIN)/python
+	@echo "installing graphbuild with what notebooks need into $(VENV) (a minute or two)"
+	@$(PIP) install --quiet --editable '.[html,neo4j,notebook]'
+	@touch $(VENV)/.installed $@
+
+$(VENV)/.installed-dev: pyproject.toml $(BIN)/python
+	@echo "installing graphbuild with what its tests need into $(VENV) (a minute or two)"
+	@$(PIP) install --quiet --editable '.[dev]'
+	@touch $(VENV)/.installed $(VENV)/.installed-notebook $@
+
+$(BIN)/python:
+	@command -v "$(PYTHON)" > /dev/null || { echo "there is no $(PYTHON): install Python 3.11 or later, or name it: PYTHON=/path/to/python3 make" >&2; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is older than Python 3.11, which graphbuild needs; name a newer one: PYTHON=/path/to/python3.11 make" >&2; exit 1; }
+	@"$(PYTHON)" -m venv $(VENV)
