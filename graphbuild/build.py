@@ -50,7 +50,7 @@ def build(
     jobs: int | None = None,
     model: str | None = None,
     actors: Sequence[str | os.PathLike[str]] = (),
-    min_confidence: float = 0.0,
+    min_confidence: float = 0.5,
     progress: Progress | None = None,
     coder: Coder | None = None,
 ) -> Graph:
@@ -109,7 +109,7 @@ def extract(
     jobs: int | None = None,
     model: str | None = None,
     actors: Sequence[str | os.PathLike[str]] = (),
-    min_confidence: float = 0.0,
+    min_confidence: float = 0.5,
     progress: Progress | None = None,
     coder: Coder | None = None,
 ) -> Iterator[Statement | SetAside]:

@@ -19,7 +19,15 @@ Root = Literal[
 Polarity = Literal["positive", "negative"]
 Modality = Literal["actual", "planned", "possible", "demanded", "hypothetical"]
 ActorKind = Literal[
-    "person", "country", "government", "military", "armed_group", "organization", "media", "population", "place"
+    "person",
+    "country",
+    "government",
+    "military",
+    "armed_group",
+    "organization",
+    "media",
+    "population",
+    "place",
 ]
 RelationName = Literal[
     "leader_of", "member_of", "employee_of", "citizen_of", "relative_of", "located_in", "part_of", "ally_of"

@@ -2,6 +2,7 @@
 
 import gzip
 import tempfile
+import time
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from graphbuild.errors import InputError
 from graphbuild.read import make_document, read
+from graphbuild.read.markdown import markdown_blocks
 from graphbuild.records import Document, SetAside
 
 LINES = st.sampled_from(
@@ -95,6 +97,37 @@ def test_no_bytes_whatever_end_a_run(name, data):
                 assert_sound(record)
             else:
                 assert record.reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a",
+        "x@",
+        "[",
+        "](",
+        "(",
+        "( ",
+        "\n",
+        "x\n",
+        ". ",
+        "A. ",
+        "“a",
+        "- ",
+        "• ",
+        "a/",
+        "<a ",
+        "|",
+        "MOSCOW, ",
+        "By A ",
+    ],
+)
+def test_the_time_to_read_grows_with_the_length_and_no_faster(text):
+    started = time.process_time()
+    for hostile in (text * 100_000, "x" + text * 100_000 + " " * 100_000 + "x"):
+        make_document("x", hostile[:900_000] + " end.")
+        make_document("x", hostile[:900_000] + " end.", blocks=markdown_blocks(hostile[:900_000]))
+    assert time.process_time() - started < 20
 
 
 @given(TEXTS)

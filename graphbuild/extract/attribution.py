@@ -37,7 +37,7 @@ class Attribution:
             if dep == "xcomp" and tree.is_passive(head) and lemma in saying.verbs:
                 return None
             if dep in ("acl", "ccomp") and tree.tags[head].startswith("NN") and lemma in saying.nouns:
-                for argument in self.arguments._owner(head, 1.0, 0):
+                for argument in self.arguments.owners(head, 1.0, 0):
                     return argument.entity, argument.mention, False
             if dep in ("pcomp", "pobj", "dobj"):
                 up = tree.heads[head] if dep in ("pcomp", "pobj") else head

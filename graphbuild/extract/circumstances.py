@@ -244,9 +244,10 @@ def quantity_at(tree: Tree, i: int) -> Quantity | None:
     lexicon = time_lexicon()
     numbers = list(tree.all_children(i, "nummod"))
     holder = i
-    if not numbers and tree.tags[i] in ("CD", "NNS", "NN"):
-        if tree.tags[i] == "CD" or tree.lower[i] in lexicon.multipliers:
-            numbers = [i]
+    if not numbers and (
+        tree.tags[i] == "CD" or (tree.tags[i] in ("NN", "NNS") and tree.lower[i] in lexicon.multipliers)
+    ):
+        numbers = [i]
     if not numbers:
         return None
     words: set[int] = set()

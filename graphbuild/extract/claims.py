@@ -7,9 +7,10 @@ import hashlib
 from collections.abc import Callable, Iterator
 from itertools import combinations
 
-from graphbuild.extract.arguments import Argument, Arguments
+from graphbuild.extract.arguments import Arguments
 from graphbuild.extract.attribution import Attribution
 from graphbuild.extract.circumstances import Circumstances
+from graphbuild.extract.phrases import Argument
 from graphbuild.extract.reading import Reader, Reading
 from graphbuild.extract.status import chain, hedged, modality_of, negated
 from graphbuild.lexicon.events import EventLexicon
@@ -252,7 +253,8 @@ class ClaimExtractor:
         return Claim(
             id=f"c-{claim_id}", doc=self.doc, sent=self.first + tree.sentence_of[reading.head],
             source=self._record(source), target=self._record(target), symmetric=symmetric, root=reading.root,
-            confidence=confidence, predicate=self._predicate(reading, target), polarity="negative" if negated(tree, reading) else "positive",
+            confidence=confidence, predicate=self._predicate(reading, target),
+            polarity="negative" if negated(tree, reading) else "positive",
             modality=modality, hedged=doubtful, attributed_to=speaker,
             time=self.circumstances.time(reading, future=modality == "planned"),
             place=self.circumstances.place(reading, {source.token, target.token}),

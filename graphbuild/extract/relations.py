@@ -222,7 +222,8 @@ class RelationExtractor:
         evidence = evidence_of(tree.text, tree.starts[a], tree.ends[b - 1], self.text, self.origin)
         key = "\x1f".join((self.doc, source.id, name, target.id, role)).encode("utf-8", "replace")
         return Relation(
-            id=f"r-{hashlib.sha256(key).hexdigest()[:16]}", doc=self.doc, sent=self.first + tree.sentence_of[m.head],
+            id=f"r-{hashlib.sha256(key).hexdigest()[:16]}", doc=self.doc,
+            sent=self.first + tree.sentence_of[m.head],
             source=self._record(source, m), target=self._record(target, None), relation=name, role=role,
             former=former, evidence=evidence,
         )  # fmt: skip

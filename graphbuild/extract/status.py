@@ -84,6 +84,10 @@ def negated(tree: Tree, reading: Reading) -> bool:
                 count += 1
         if tree.deps[i] == "pcomp" and tree.lower[tree.heads[i]] in lexicon.negative_prepositions:
             count += 1
+        if tree.deps[i] in ("acomp", "attr", "oprd") and any(
+            tree.deps[c] == "neg" for c in tree.children[tree.heads[i]]
+        ):
+            count += 1  # "is not prepared to"
     for op, _ in reading.operators:
         if op.polarity == "negative" and op.passes:
             count += 1

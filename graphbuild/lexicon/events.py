@@ -1,8 +1,6 @@
-"""The lexicon of event words: heads with a PLOVER class, and operators that change the class of what they
-govern.
+"""The lexicon of event words: heads with a PLOVER class, and operators that change the class of what they govern.
 
-The tables are `events.toml`; a head is written `lemma`, `lemma_particle` or `lemma:need,need`, where one of
-the
+The tables are `events.toml`; a head is written `lemma`, `lemma_particle` or `lemma:need,need`, where one of the
 needs (a lemma, or `@group`) must depend on the head for the entry to hold, and `*` stands for any object.
 """
 
@@ -85,6 +83,7 @@ class Operator(msgspec.Struct, frozen=True, kw_only=True):
     swap: dict[Root, Root] = {}
     over: bool = False
     alone: bool = False
+    subject_control: bool = False
     preps: tuple[str, ...] = ()
     aims_at: Literal["target", "source"] = "target"
     modality: Literal["planned", "possible", "demanded"] | None = None

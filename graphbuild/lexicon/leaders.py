@@ -3,7 +3,8 @@
 One row is one person in one office for one term. An office belongs to a country (and has no `organization`),
 or to a body or group (`organization`), which may act in a country: the country whose army or party it is, for
 an envoy the one the mission is about. Names of offices are the normal forms of `roles.csv`. The table begins
-with 2000, holds earlier leaders where news still names them, and ends with 2025.
+with 2000 and holds earlier leaders where news still names them. Heads of state and government reach into the
+summer of 2026, other offices to the end of 2025; a term without an end may have ended since.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Times in words to days: ISO arithmetic against the document's date, dateparser for written-out dates.
 
-Weeks are ISO weeks (Monday to Sunday). A weekday without more means the last one up to the document's date, a month the
-last such month, as news writes them.
+Weeks are ISO weeks (Monday to Sunday). A weekday without more means the last one up to the document's date, a
+month the last such month, as news writes them.
 """
 
 from __future__ import annotations

@@ -1,5 +1,4 @@
-"""Mentions by name: the gazetteer's matches and the model's named entities, the tables' word weighing
-more."""
+"""Mentions by name: the gazetteer's matches and the model's entities, the tables' word weighing more."""
 
 from __future__ import annotations
 
@@ -183,7 +182,8 @@ def _entity(tree: Tree, name: _Name, label: str, mentions: Mentions) -> tuple[En
 def _preference(tree: Tree, name: _Name, seed: Seed) -> int:
     """Which sense of an ambiguous table name to take: the model's label decides between tables."""
     fits = {
-        "GPE": ("country", "capital", "region", "seat"), "LOC": ("region", "country"), "NORP": ("demonym", "organization"),
+        "GPE": ("country", "capital", "region", "seat"), "LOC": ("region", "country"),
+        "NORP": ("demonym", "organization"),
         "ORG": ("organization", "seat", "country"), "FAC": ("seat", "organization", "region"),
     }.get(name.label, ("country", "organization", "demonym", "capital", "region", "seat"))  # fmt: skip
     return fits.index(seed.sense) if seed.sense in fits else 9
@@ -269,9 +269,9 @@ def _add_people(tree: Tree, gazetteer: Gazetteer, mentions: Mentions, names: Ite
             i not in covered
             and not any(n.start <= i < n.end for n in short)
             and tree.tags[i] in ("NNP", "NNPS")
-        ) and (titled or (
-            tree.lower[i] in surnames and tree.words[i][:1].isupper() and len(tree.words[i]) > 2
-        )):
+        ) and (
+            titled or (tree.lower[i] in surnames and tree.words[i][:1].isupper() and len(tree.words[i]) > 2)
+        ):
             short.append(_Name(i, i + 1, "PERSON"))
     for name in sorted(short, key=lambda n: n.start):
         text = _text(tree, name.start, name.end)

@@ -1,5 +1,4 @@
-"""Actors named by common nouns: "Turkish forces", "a Delhi court", "the rebels", "a spokesman for the
-president"."""
+"""Actors named by common nouns: "Turkish forces", "a Delhi court", "a spokesman for the president"."""
 
 from __future__ import annotations
 
@@ -45,7 +44,9 @@ def nominal_at(tree: Tree, i: int) -> Nominal | None:
     return None
 
 
-def states_of(tree: Tree, mentions: Mentions, i: int) -> list[tuple[str, ...]]:
+def states_of(
+    tree: Tree, mentions: Mentions, i: int, prepositions: tuple[str, ...] = ("of", "in", "from")
+) -> list[tuple[str, ...]]:
     """Countries that the modifiers of noun `i` name, one entry for each of coordinated ones ("Russian and
     Syrian")."""
     found: list[tuple[str, ...]] = []
@@ -57,7 +58,7 @@ def states_of(tree: Tree, mentions: Mentions, i: int) -> list[tuple[str, ...]]:
                     found.append(countries)
     if not found:
         for p in tree.all_children(i, "prep"):
-            if tree.lower[p] in ("of", "in", "from"):
+            if tree.lower[p] in prepositions:
                 for g in tree.all_children(p, "pobj"):
                     countries = _state(tree, mentions, g)
                     if countries and countries not in found:
@@ -195,7 +196,12 @@ def _entity(tree: Tree, mentions: Mentions, nominal: Nominal, start: int, scope:
             return body  # "Taliban fighters" act for the Taliban
         if role is not None and role.speaks_for and not (body.kind == "person" and role.class_ == "relative"):
             return body  # "a spokesman for President Ghani" speaks for him
-    states = states_of(tree, mentions, i)
+    # "forces in Syria" are not Syria's, nor are "Kurdish forces of" it
+    armed = noun is not None and noun.kind in ("military", "armed_group")
+    ethnic = any(
+        tree.tags[c].startswith("JJ") and tree.words[c][:1].isupper() for c in tree.all_children(i, "amod")
+    )
+    states = states_of(tree, mentions, i, () if ethnic else ("of",) if armed else ("of", "in", "from"))
     text = " ".join(tree.words[start : i + 1]).replace(" - ", "-")
     if noun is None or (role is not None and role.class_ != "member" and noun.kind == "person"):
         countries = states[0] if states else ()

@@ -24,15 +24,15 @@ class Quote:
 def find_quotes(tree: Tree) -> list[Quote]:
     """Quotations of a document in order, each with its speaker's token where one stands beside it.
 
-    A quotation that runs on ("..." without a verb of saying, right after another) keeps the speaker before it.
+    One that runs on ("..." without a verb of saying, right after another) keeps the speaker before it.
     """
     quotes = [q for q in _spans(tree) if q.end - q.start >= _MIN_WORDS]
     last: Quote | None = None
     for quote in quotes:
         quote.speaker = _speaker(tree, quote)
-        if quote.speaker is None and last is not None and last.speaker is not None:
-            if tree.sentence_of[quote.start] - tree.sentence_of[last.end - 1] <= 1:
-                quote.speaker = last.speaker
+        runs_on = last is not None and tree.sentence_of[quote.start] - tree.sentence_of[last.end - 1] <= 1
+        if quote.speaker is None and last is not None and runs_on:
+            quote.speaker = last.speaker
         last = quote
     return quotes
 

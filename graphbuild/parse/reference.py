@@ -1,10 +1,8 @@
 """Who "he", "the president", "the group" or "the two leaders" is, inside one document.
 
-Antecedents are ranked by recency and grammatical role in the tradition of Lappin and Leass (1994): the
-subject of the
-sentence before weighs more than a name inside a phrase. Where nothing fits, the words stay unresolved: a
-wrong link is
-worse than none.
+Antecedents are ranked by recency and grammatical role in the tradition of Lappin and Leass (1994): the subject
+of the sentence before weighs more than a name inside a phrase. Where nothing fits, the words stay unresolved: a
+wrong link is worse than none.
 """
 
 from __future__ import annotations

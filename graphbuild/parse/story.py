@@ -1,5 +1,4 @@
-"""From a Document to what spaCy parses: the paragraphs of the story, and the way back to the text's
-offsets."""
+"""From a Document to what spaCy parses: the paragraphs of the story, and the way back to its offsets."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ class Cleaned(NamedTuple):
     title: str | None
 
 
-_SENTENCE_END = re.compile(r"[.!?…]+[\"”’'»)\]]*\s+(?=[\"“'‘(\[•*©—–-]*\s?[^\W_a-z])|\s+(?=•)")
+_SENTENCE_END = re.compile(r"[.!?…]+[\"”’'»)\]]*\s+(?=[\"“'‘(\[•*©—–-]*\s?[^\W_a-z])|(?<!\s)\s+(?=•)")
 _SIGN_OFF = re.compile(
     r"\s*(?:[—–-]+\s*|[(\[/])\s*([^()\[\]/.—–]{2,40}(?:/[^()\[\]/.—–]{2,30})?)\s*[)\]/]?\.?$"
 )

@@ -51,6 +51,8 @@ def decode(data: bytes, declared: str | None = None) -> str:
         pass
     if b"\0" in data:
         raise InputError("binary, not text: it holds NUL bytes")
+    if len(data) > 4 * MAX_CHARACTERS:
+        raise InputError(f"{len(data):,} bytes that are not UTF-8: too many to guess the encoding of")
     if _mostly_utf8(data):
         return data.decode("utf-8", errors="replace")
     return _guess(data, declared)

@@ -1,0 +1,186 @@
+"""From a noun phrase to the actors it names, or the owner who stands for a thing: "the decision of the
+court"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from graphbuild.lexicon.events import EventLexicon
+from graphbuild.parse.actors import Discourse
+from graphbuild.parse.mentions import Entity, Mention
+from graphbuild.parse.nominals import nominal_at
+from graphbuild.parse.nouns import role_of
+from graphbuild.parse.tree import Tree
+
+_RELATIVE = ("who", "which", "that", "whom", "whose")
+_OWNER_PREPS = ("of", "by", "from")
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """An actor in a role: the entity, the token by which it stands there, how direct the link is (0 to 1)."""
+
+    entity: Entity
+    token: int
+    weight: float
+    mention: Mention | None = None
+
+
+def scaled(found: list[Argument], by: float) -> list[Argument]:
+    """The same arguments, their link weaker by a factor."""
+    return [Argument(a.entity, a.token, a.weight * by, a.mention) for a in found]
+
+
+class Phrases:
+    """Reads noun phrases of one document."""
+
+    def __init__(self, discourse: Discourse, lexicon: EventLexicon) -> None:
+        self.tree: Tree = discourse.tree
+        self.mentions = discourse.mentions
+        self._partitive = lexicon.groups["partitive"]
+
+    def actors(self, i: int, *, coordinated: bool = True, weight: float = 1.0) -> list[Argument]:
+        """The actors that the noun phrase headed by `i` names, with those coordinated to it."""
+        found: list[Argument] = []
+        for j in self.tree.conjuncts(i) if coordinated else [i]:
+            for argument in self._phrase(j, weight, 0):
+                if all(argument.entity is not f.entity for f in found):
+                    found.append(argument)
+        return found
+
+    def _phrase(self, i: int, weight: float, depth: int) -> list[Argument]:
+        tree = self.tree
+        if depth > 4:
+            return []
+        m = self.mentions.by_head.get(i)
+        if m is None and tree.tags[i].startswith("NNP"):
+            around = self.mentions.covering.get(i)  # a name whose parts the parser hung side by side
+            if around is not None and around.how == "named" and tree.heads[i] == tree.heads[around.head]:
+                m = around
+        if m is not None:
+            whose = tree.child(i, "poss")
+            if whose is not None and tree.tags[whose] == "WP$" and m.entity.generic and m.entity.plural:
+                antecedent = self._antecedent(whose)
+                owners = self.actors(antecedent, weight=weight * 0.9) if antecedent is not None else []
+                if owners:
+                    return owners
+            among = self._among(m)
+            if among is not None:
+                return self.actors(among, weight=weight * 0.9)
+            owned = self._owned_name(m)
+            if owned is not None:
+                return [Argument(owned.entity, owned.head, weight * 0.95, owned)]
+            if m.entity.members:
+                return [Argument(e, i, weight, m) for e in m.entity.members]
+            return [Argument(m.entity, i, weight, m)]
+        if tree.lower[i] in _RELATIVE and tree.tags[i] in ("WP", "WDT", "WP$", "IN"):
+            antecedent = self._antecedent(i)
+            return (
+                self.actors(antecedent, weight=weight) if antecedent is not None and antecedent != i else []
+            )
+        if tree.tags[i] in (
+            "CD",
+            "DT",
+            "JJ",
+            "JJS",
+            "PRP",
+            "NN",
+            "NNS",
+            "RB",
+            "NNP",
+            "NNPS",
+            "VBG",
+            "JJR",
+            "PRP$",
+        ):
+            return self.owners(i, weight, depth)
+        return []
+
+    def owners(self, i: int, weight: float, depth: int) -> list[Argument]:
+        """Who owns, made or forms a thing: "Turkey's decision", "a US plan", "dozens of protesters"."""
+        tree = self.tree
+        quantity = tree.tags[i] in ("CD", "DT", "JJ", "JJS", "JJR", "RB") or tree.lemma(i) in self._partitive
+        for p in tree.all_children(i, "prep"):
+            if quantity and tree.lower[p] in ("of", "among"):
+                for g in tree.all_children(p, "pobj"):
+                    return self._each(g, weight * 0.95, depth)
+        for c in tree.all_children(i, "poss"):
+            found = self._each(c, weight * 0.8, depth)
+            if found:
+                return found
+        for c in tree.children[i]:
+            if tree.deps[c] in ("compound", "amod", "nmod"):
+                modifiers = [
+                    a for j in tree.conjuncts(c) if (m := self.mentions.by_head.get(j) or
+                    self.mentions.covering.get(j)) is not None
+                    for a in self._modifier(m, j, weight * 0.75)
+                ]  # fmt: skip
+                if modifiers:
+                    return modifiers
+        for p in tree.all_children(i, "prep"):
+            if tree.lower[p] in _OWNER_PREPS:
+                for g in tree.all_children(p, "pobj"):
+                    found = self._each(g, weight * 0.7, depth)
+                    if found:
+                        return found
+        return []
+
+    def _each(self, i: int, weight: float, depth: int) -> list[Argument]:
+        return [a for j in self.tree.conjuncts(i) for a in self._phrase(j, weight, depth + 1)]
+
+    def _modifier(self, m: Mention, token: int, weight: float) -> list[Argument]:
+        """The actor that a modifier names: a demonym its state, a place nobody."""
+        if m.how == "pronoun":
+            return []
+        entity = self.state_of(m)
+        if entity is None or (entity.kind == "place"):
+            return []
+        return [Argument(entity, token, weight, m)]
+
+    def state_of(self, m: Mention) -> Entity | None:
+        """The state behind a demonym or capital, else the entity itself."""
+        if m.entity.metonym is not None:
+            return m.entity.metonym
+        return m.entity
+
+    def _among(self, m: Mention) -> int | None:
+        """ "A and B were among the leaders who": the subject of "were" for the leaders."""
+        tree = self.tree
+        if not m.entity.generic:
+            return None
+        left = tree.subtree(m.head)[0]
+        if left == 0 or tree.lower[left - 1] not in ("among",):
+            return None
+        verb = tree.heads[left - 1]
+        subject = tree.child(verb, "nsubj")
+        return subject if tree.lemma(verb) == "be" and subject is not None and subject != m.head else None
+
+    def _owned_name(self, m: Mention) -> Mention | None:
+        """ "South Korea's then president Moon Jae In", where the parser took the country for the head:
+        the person."""
+        tree = self.tree
+        if (
+            m.sense not in ("demonym", "country")
+            or tree.deps[m.head] in ("poss", "amod", "compound", "nmod")
+            or m.end >= tree.n
+            or tree.tags[m.end] != "POS"
+        ):
+            return None
+        for j in range(m.end + 1, min(m.end + 6, tree.n)):
+            found = self.mentions.covering.get(j)
+            if found is not None and found.how == "named" and found.entity.kind == "person":
+                return found
+            if (
+                role_of(tree.lower[j]) is None
+                and tree.tags[j] not in ("RB", "JJ")
+                and nominal_at(tree, j) is None
+            ):
+                return None
+        return None
+
+    def _antecedent(self, i: int) -> int | None:
+        """The noun that a relative pronoun stands for."""
+        for up in self.tree.ancestors(i):
+            if self.tree.deps[up] == "relcl":
+                return self.tree.heads[up]
+        return None

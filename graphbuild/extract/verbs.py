@@ -1,0 +1,234 @@
+"""Who a verb's subject and object are, also where they stand elsewhere in the sentence.
+
+Subjects are followed through control and raising, coordination, relative clauses and participles; objects
+through
+passives, datives and gaps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from graphbuild.extract.phrases import Argument, Phrases, scaled
+from graphbuild.extract.reading import Reader
+from graphbuild.parse.actors import Discourse
+
+_RELATIVE = ("who", "which", "that", "whom", "whose")
+
+
+class Verbs(Phrases):
+    """Reads the arguments of verbs of one document."""
+
+    def __init__(self, discourse: Discourse, reader: Reader) -> None:
+        super().__init__(discourse, reader.lexicon)
+        self.reader = reader
+        self._known: dict[tuple[str, int], list[Argument]] = {}
+
+    def _once(self, what: str, i: int, find: Callable[[int], list[Argument]]) -> list[Argument]:
+        """The arguments of token `i`, found once; a search that comes back to itself finds nobody."""
+        key = (what, i)
+        if key not in self._known:
+            self._known[key] = []
+            self._known[key] = find(i)
+        return self._known[key]
+
+    def subjects(self, v: int) -> list[Argument]:
+        """Who does what verb `v` says; empty where the text leaves it open."""
+        return self._once("subjects", v, self._subjects)
+
+    def _subjects(self, v: int) -> list[Argument]:
+        tree = self.tree
+        passive = tree.is_passive(v)
+        if passive:
+            for agent in tree.all_children(v, "agent", "prep"):
+                if tree.lower[agent] == "by":
+                    for g in tree.all_children(agent, "pobj"):
+                        found = self.actors(g)
+                        if found:
+                            return found
+            return []
+        subject = tree.child(v, "nsubj", "csubj")
+        if subject is not None:
+            return self.actors(subject)
+        return self._inherited(v, "subject") or self._subject_before(v)
+
+    def _subject_before(self, v: int) -> list[Argument]:
+        """A finite verb that the parser left without a subject: the actor named right before it."""
+        tree = self.tree
+        if tree.tags[v] not in ("VBD", "VBZ", "VBP") and not any(
+            tree.deps[c] == "aux" and tree.tags[c] in ("VBD", "VBZ", "VBP", "MD") for c in tree.children[v]
+        ):
+            return []
+        if tree.deps[v] in ("conj", "relcl", "acl", "xcomp"):
+            return []
+        i = v - 1
+        while (
+            i >= 0
+            and tree.sentence_of[i] == tree.sentence_of[v]
+            and (
+                tree.tags[i] in ("RB", ",", "MD")
+                or (tree.heads[i] == v and tree.deps[i] in ("aux", "neg", "advmod"))
+            )
+        ):
+            i -= 1
+        m = self.mentions.covering.get(i) if i >= 0 and tree.sentence_of[i] == tree.sentence_of[v] else None
+        if m is None or m.end != i + 1 or m.sense == "demonym":
+            return []
+        return [Argument(m.entity, m.head, 0.8, m)]
+
+    def undergoers(self, v: int) -> list[Argument]:
+        """Whom a passive verb is done to: its subject, own or inherited."""
+        return self._once("undergoers", v, self._undergoers)
+
+    def _undergoers(self, v: int) -> list[Argument]:
+        tree = self.tree
+        subject = tree.child(v, "nsubjpass", "nsubj")
+        if subject is not None:
+            return self.actors(subject)
+        return self._inherited(v, "undergoer")
+
+    def _inherited(self, v: int, role: str) -> list[Argument]:
+        tree = self.tree
+        head, dep = tree.heads[v], tree.deps[v]
+        if head == v:
+            return []
+        if dep in ("conj", "dep"):
+            if tree.tags[head].startswith("V"):
+                found = self.undergoers(head) if tree.is_passive(head) else self.subjects(head)
+                return scaled(found, 0.95)
+            return []
+        if dep in ("xcomp", "ccomp", "advcl", "auxpass", "parataxis"):
+            if not tree.tags[head].startswith("V"):
+                if tree.tags[head].startswith("JJ"):
+                    up = tree.heads[head]
+                    return (
+                        scaled(self.subjects(up), 0.95)
+                        if up != head and tree.tags[up].startswith("V")
+                        else []
+                    )
+                return self.actors(head, weight=0.8) if dep == "xcomp" else []
+            controlled = tree.child(head, "dobj") if dep == "xcomp" and not tree.is_passive(head) else None
+            if controlled is not None and self._object_control(head):
+                return self.actors(controlled, weight=0.95)
+            if dep == "ccomp" and (
+                tree.tags[v] in ("VBD", "VBZ", "VBP")
+                or any(tree.deps[c] in ("mark", "aux") and tree.lower[c] != "to" for c in tree.children[v])
+            ):
+                return []  # a finite clause has a subject of its own, even where the parser lost it
+            found = self.undergoers(head) if tree.is_passive(head) else self.subjects(head)
+            return scaled(found, 0.95 if dep == "xcomp" else 0.85)
+        if dep == "relcl":
+            return self.actors(head, coordinated=False, weight=0.95)
+        if dep == "acl":
+            if tree.tags[v] in ("VBG", "VBN") and not any(tree.lower[c] == "to" for c in tree.children[v]):
+                found = self.actors(head, coordinated=False, weight=0.95)
+                if found or role == "undergoer":
+                    return found
+            owners = self.owners(head, 0.85, 0)
+            if owners:
+                return owners
+            if tree.deps[head] not in ("dobj", "attr", "pobj", "oprd", "nsubj"):
+                return []
+            for up in tree.ancestors(head):
+                if tree.tags[up].startswith("V"):
+                    return scaled(
+                        self.undergoers(up) if tree.is_passive(up) else self.subjects(up),
+                        0.85,
+                    )
+            return []
+        if dep in ("pcomp", "pobj"):
+            return self._of_gerund(v, head)
+        return []
+
+    def _object_control(self, verb: int) -> bool:
+        """Whether the object of `verb` does what its infinitive says ("ask him to"), as with most but
+        promise-like verbs."""
+        entries = self.reader.lexicon.lookup("verb", self.tree.lemma(verb))
+        return not any(e.operator is not None and e.operator.subject_control for e in entries)
+
+    def _of_gerund(self, v: int, preposition: int) -> list[Argument]:
+        """ "Thanked X for sending", "accused X of backing": X does it; "after meeting X, Y said": Y does."""
+        tree = self.tree
+        up = tree.heads[preposition]
+        if up == preposition:
+            return []
+        addressed = self._addressed(up, tree.lower[preposition])
+        if addressed:
+            return addressed
+        if tree.tags[up].startswith("V"):
+            found = self.undergoers(up) if tree.is_passive(up) else self.subjects(up)
+            return scaled(found, 0.85)
+        owners = self.owners(up, 0.8, 0)
+        if owners:
+            return owners
+        for above in tree.ancestors(up):
+            if tree.tags[above].startswith("V"):
+                return scaled(
+                    self.undergoers(above) if tree.is_passive(above) else self.subjects(above),
+                    0.8,
+                )
+        return []
+
+    def _addressed(self, up: int, preposition: str) -> list[Argument]:
+        """Whom the word above a gerund thanks, blames or stops; the readings know."""
+        return []
+
+    def objects(self, v: int) -> list[Argument]:
+        """Whom verb `v` acts on: object, dative, passive subject, the gap of a relative clause, a shared
+        object."""
+        tree = self.tree
+        if tree.is_passive(v):
+            return self.undergoers(v)
+        found: list[Argument] = []
+        for c in tree.all_children(v, "dative"):
+            if tree.tags[c] != "IN":
+                found += self.actors(c)
+        for c in tree.all_children(v, "dobj", "oprd", "attr"):
+            found += self.actors(c)
+        if not found:
+            for c in tree.all_children(v, "ccomp", "xcomp"):
+                if not any(
+                    tree.deps[g] == "mark" and tree.lower[g] in ("that", "if", "whether")
+                    for g in tree.children[c]
+                ):
+                    inner = tree.child(c, "nsubj")
+                    bare = tree.tags[c] in ("VB", "VBG", "VBN", "JJ", "NN") or tree.lower[c] == tree.lemma(c)
+                    if (
+                        inner is not None
+                        and bare
+                        and not any(tree.deps[g] == "aux" for g in tree.children[c] if tree.lower[g] != "to")
+                    ):
+                        found += self.actors(inner, weight=0.95)
+        if not found and tree.child(v, "dobj") is None:
+            if tree.deps[v] == "relcl" and tree.child(v, "nsubj") is not None and self._object_gap(v):
+                found += self.actors(tree.heads[v], coordinated=False, weight=0.9)
+            else:
+                for c in tree.all_children(v, "conj"):
+                    if (
+                        tree.child(c, "nsubj") is None
+                        and tree.tags[c][:3] == tree.tags[v][:3]
+                        and tree.child(v, "prep") is None
+                    ):
+                        found += scaled(
+                            [a for o in tree.all_children(c, "dobj") for a in self.actors(o)], 0.9
+                        )
+        return found
+
+    def _object_gap(self, v: int) -> bool:
+        subject = self.tree.child(v, "nsubj")
+        return subject is not None and self.tree.lower[subject] not in _RELATIVE
+
+    def by_preposition(self, i: int, word: str) -> list[Argument]:
+        """Actors in the phrases that `word` heads below token `i`, also under its particles."""
+        tree = self.tree
+        found: list[Argument] = []
+        for p in tree.children[i]:
+            if tree.deps[p] in ("prep", "dative", "agent", "prt", "advmod") and tree.lower[p] == word:
+                for g in tree.all_children(p, "pobj"):
+                    found += self.actors(g)
+            elif tree.deps[p] in ("prep", "prt", "advmod"):  # "out of", "along with"
+                for q in tree.all_children(p, "prep"):
+                    if tree.lower[q] == word:
+                        for g in tree.all_children(q, "pobj"):
+                            found += self.actors(g)
+        return found
