@@ -88,11 +88,11 @@ def discourse(text: str, date: dt.date | None = THURSDAY) -> Discourse:
 
 
 def who(found: Discourse, words: str, nth: int = 0) -> str | None:
-    """The name of whom the nth mention with the words `words` means; None where nobody is."""
+    """The name of whom the nth mention that ends in `words` means; None where nobody is."""
     text = found.tree.text
     fits = [
         m.entity.name
         for m in found.mentions.in_order()
-        if text[found.tree.starts[m.start] : found.tree.ends[m.end - 1]] == words
+        if f" {text[found.tree.starts[m.start] : found.tree.ends[m.end - 1]]}".endswith(f" {words}")
     ]
     return fits[nth] if nth < len(fits) else None

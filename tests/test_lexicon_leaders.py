@@ -41,7 +41,7 @@ def names(country: str, office: str, on: str | None = None, organization: str = 
 def offices() -> Iterator[tuple[tuple[str, str, str], list[Leader]]]:
     found: dict[tuple[str, str, str], list[Leader]] = defaultdict(list)
     for leader in leaders():
-        found[leader.country, leader.organization, leader.office].append(leader)
+        found[leader.country or leader.mission, leader.organization, leader.office].append(leader)
     yield from found.items()
 
 
@@ -54,7 +54,8 @@ def folded(text: str) -> str:
 
 def test_every_country_is_a_code_of_the_table_of_countries() -> None:
     known = {country.iso3 for country in countries()}
-    assert {leader.country for leader in leaders() if leader.country} <= known
+    named = {code for leader in leaders() for code in (leader.country, leader.mission) if code}
+    assert named <= known
 
 
 def test_no_term_lies_in_the_future_or_out_of_living_memory() -> None:
@@ -89,7 +90,7 @@ def test_no_two_people_hold_one_office_at_once_unless_it_is_marked_as_shared() -
 
 
 def test_no_row_stands_there_twice() -> None:
-    rows = Counter((r.name, r.country, r.organization, r.office, r.start) for r in leaders())
+    rows = Counter((r.name, r.country, r.mission, r.organization, r.office, r.start) for r in leaders())
     assert [row for row, times in rows.items() if times > 1] == []
 
 
@@ -219,6 +220,11 @@ def test_the_head_of_a_body_or_group_on_a_day(
 
 def test_a_groups_leader_is_not_the_leader_of_the_country_it_acts_in() -> None:
     assert names("LBN", "leader", "2006-07-12") == []
+
+
+def test_an_envoy_does_not_belong_to_the_country_of_the_mission() -> None:
+    (envoy,) = holders("SYR", "special envoy", day("2013-01-01"), organization="United Nations")
+    assert (envoy.country, envoy.mission) == ("", "SYR")
 
 
 def test_on_a_day_of_handover_both_hold_the_office() -> None:

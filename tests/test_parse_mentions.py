@@ -30,9 +30,9 @@ def kind(text: str, words: str) -> tuple[str, str, tuple[str, ...]]:
         ("Bolivia left the talks.", "Bolivia", ("Bolivia", "country", ("BOL",))),
         ("The DPRK left the talks.", "DPRK", ("North Korea", "country", ("PRK",))),
         ("The Kremlin left the talks.", "Kremlin", ("Russia", "country", ("RUS",))),
-        ("Downing Street left the talks.", "Downing Street", ("United Kingdom", "country", ("GBR",))),
+        ("The White House left the talks.", "White House", ("United States", "country", ("USA",))),
         ("NATO left the talks.", "NATO", ("NATO", "organization", ())),
-        ("Al-Qaeda attacked the convoy.", "Al-Qaeda", ("Al-Qaeda", "armed_group", ())),
+        ("Al-Qaeda attacked the convoy.", "Al-Qaeda", ("al-Qaeda", "armed_group", ())),
         ("Reuters saw the convoy.", "Reuters", ("Reuters", "media", ("GBR",))),
         ("Narendra Modi left the talks.", "Narendra Modi", ("Narendra Modi", "person", ("IND",))),
         ("The Bundeswehr left Gao.", "Bundeswehr", ("Bundeswehr", "military", ("DEU",))),
@@ -103,23 +103,19 @@ def test_accented_and_plain_spellings_are_one_actor() -> None:
         ("The military of Turkey left.", "Turkish Armed Forces", "military", "TUR"),
         ("The Israeli army left.", "Israel Defense Forces", "military", "ISR"),
         ("The Peruvian government resigned.", "Peruvian government", "government", "PER"),
-        ("The Peruvian parliament resigned.", "Congress of the Republic of Peru", "government", "PER"),
+        ("The Peruvian parliament resigned.", "Peruvian parliament", "government", "PER"),
         ("Venezuelan police left.", "Venezuelan police", "government", "VEN"),
         ("Chadian rebels left.", "Chadian rebels", "armed_group", "TCD"),
         ("Bolivian farmers marched.", "Bolivian farmers", "population", "BOL"),
     ],
 )
 def test_a_noun_with_a_demonym_is_a_body_of_that_state(text: str, name: str, what: str, country: str) -> None:
-    found = [m.entity for m in discourse(text).mentions.all if m.how == "nominal"]
-    assert [(e.kind, e.countries) for e in found] == [(what, (country,))]
-    if name != "Congress of the Republic of Peru":  # which table row a parliament has is the tables' business
-        assert found[0].name == name
+    found = [m.entity for m in discourse(text).mentions.all if m.sense is None or m.sense == "organization"]
+    assert [(e.name, e.kind, e.countries) for e in found] == [(name, what, (country,))]
 
 
 def test_a_groups_fighters_act_for_the_group() -> None:
-    assert who(discourse("Taliban fighters left Herat."), "fighters") == "Taliban" or (
-        who(discourse("Taliban fighters left Herat."), "Taliban fighters") == "Taliban"
-    )
+    assert who(discourse("Taliban fighters left Herat."), "fighters") == "Taliban"
 
 
 def test_a_spokesman_speaks_for_his_principal() -> None:
@@ -186,7 +182,7 @@ def test_a_woman_is_not_he() -> None:
 
 
 def test_the_group_means_the_armed_group_before() -> None:
-    assert who(discourse("Al-Shabaab attacked a hotel. The group then fled."), "group") == "Al-Shabaab"
+    assert who(discourse("Al-Shabaab attacked a hotel. The group then fled."), "group") == "al-Shabaab"
 
 
 def test_the_country_means_the_state_before() -> None:

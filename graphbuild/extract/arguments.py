@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from graphbuild.extract.phrases import Argument, scaled
 from graphbuild.extract.reading import SAID_BAD, SAID_MUST, Reading
 from graphbuild.extract.verbs import Verbs
+from graphbuild.parse.mentions import Entity
 
 _CONTENT_CONTROL = ("SUPPORT", "ACCUSE", "SANCTION", "COERCE", "THREATEN", "REQUEST")
 
 
+_PLACES = ("obj", "to", "with", "on", "against", "from", "for", "of")
+_GROUND = frozenset(
+    "in to into across throughout inside from for on against at near of outside over around along".split()
+)
 _OF_CONTENT = ("for", "of", "over", "with", "as", "into", "from", "against")
+
+
+def _same_side(target: Entity, source: Entity) -> bool:
+    """Whether a target is the source itself, or a body of the same state: "withdrew its troops"."""
+    if target is source or target.id == source.id or target.metonym is source:
+        return True
+    return (
+        target.kind in ("government", "military") and source.kind in ("country", "government")
+        and len(target.countries) == 1 and target.countries == source.countries
+    )  # fmt: skip
 
 
 class Arguments(Verbs):
@@ -75,6 +90,8 @@ class Arguments(Verbs):
                 found += scaled(self.by_preposition(token, "from"), 0.8)
             if found:
                 return found
+        if tree.deps[i] == "attr":  # "is the largest donor to"
+            return scaled(self.subjects(tree.heads[i]), 0.9)
         return self._clause_subject(i)
 
     def _clause_subject(self, i: int) -> list[Argument]:
@@ -116,59 +133,64 @@ class Arguments(Verbs):
         return self._once("targets", reading.head, lambda _: self._targets(reading))
 
     def _targets(self, reading: Reading) -> list[Argument]:
-        tree = self.tree
         if reading.frame in (SAID_MUST, SAID_BAD):
             return self._obliged(reading.head)
-        tokens: list[int] = []
-        for _, token in reading.operators:
-            if token not in tokens:
-                tokens.append(token)
-        if reading.core not in tokens:
-            tokens.append(reading.core)
-        if reading.head not in tokens:
-            tokens.insert(0, reading.head)
-        places: Iterable[str] = (
-            reading.frame.target
-            if reading.frame is not None
-            else ("obj", "to", "with", "on", "against", "from", "for", "of")
-        )
-        if (
-            reading.operators and reading.operators[0][0].root is not None
-        ):  # "asked X to", "accused X of": X first
-            head = reading.head
-            if tree.tags[head].startswith("V"):
-                direct = self.objects(head) if not tree.is_passive(head) or self._named_object(head) else []
-                direct = [a for a in direct if a.weight > 0.9]
-                if direct:
-                    return direct
-                if (
-                    reading.operators[0][0].aims_at == "source"
-                    and reading.content is not None
-                    and not tree.tags[reading.content.head].startswith("V")
-                ):
-                    doers = [a for a in self._noun_sources(reading.content) if a.weight > 0.75]
-                    if doers:
-                        return scaled(doers, 0.95)
-                for word in ("on", "to", "with", "against", "from"):
-                    found = self.by_preposition(head, word)
-                    if found and word != "from":
-                        return found
+        own = self.sources(reading)
+        for found in self._target_places(reading):
+            others = [
+                a for a in found if not self._moved(a, reading) and not any(_same_side(a.entity, s.entity) for s in own)
+            ]
+            if others:
+                return others
+        return []
+
+    def _moved(self, argument: Argument, reading: Reading) -> bool:
+        """ "Sent troops": what is sent, not to whom."""
+        troops = self.reader.lexicon.groups["troops"]
+        generic = argument.entity.generic and argument.entity.noun in troops
+        return generic and (reading.root in ("MOBILIZE", "RETREAT") or troops <= reading.needs)
+
+    def _target_places(self, reading: Reading) -> Iterator[list[Argument]]:
+        """Where targets may stand, the likeliest first."""
+        tree, head = self.tree, reading.head
+        if reading.operators and reading.operators[0][0].root is not None and tree.tags[head].startswith("V"):
+            yield from self._addressees(reading)
         if reading.content is not None and reading.content.operators:
-            found = self.targets(reading.content)
-            if found:
-                return found
+            yield self.targets(reading.content)
+        tokens = list(dict.fromkeys((head, *(t for _, t in reading.operators), reading.core)))
+        places = reading.frame.target if reading.frame is not None else _PLACES
         for token in reversed(tokens):
             for place in places:
-                found = self._at(token, place)
-                if found:
-                    return found
+                yield self._at(token, place)
         for token in tokens:
-            for word in ("to", "with", "against", "on", "for"):
-                if token != reading.core:
-                    found = self.by_preposition(token, word)
-                    if found:
-                        return scaled(found, 0.85)
-        return []
+            for c in tree.all_children(token, "xcomp"):  # "refused to respond to a request from"
+                if c not in tokens:
+                    yield scaled(self.objects(c), 0.9)
+                    for word in ("to", "with", "from", "on", "against"):
+                        yield scaled(self.by_preposition(c, word), 0.85)
+        for token in tokens:
+            if token != reading.core:
+                for word in ("to", "with", "against", "on", "for"):
+                    yield scaled(self.by_preposition(token, word), 0.85)
+
+    def _addressees(self, reading: Reading) -> Iterator[list[Argument]]:
+        """ "Asked X to", "accused X of", "demanded that X", "condemned X's attack": X."""
+        tree, head = self.tree, reading.head
+        operator, content = reading.operators[0][0], reading.content
+        if not tree.is_passive(head) or tree.child(head, "nsubjpass") is not None:
+            yield [a for a in self.objects(head) if a.weight > 0.9]
+        if (
+            content is not None
+            and operator.aims_at == "source"
+            and not tree.tags[content.head].startswith("V")
+        ):
+            yield scaled([a for a in self._noun_sources(content) if a.weight > 0.75], 0.95)
+        if content is not None and reading.root == "REQUEST" and tree.deps[content.head] == "ccomp":
+            subject = tree.child(content.head, "nsubj", "nsubjpass")
+            if subject is not None:
+                yield self.actors(subject, weight=0.9)
+        for word in ("on", "to", "with", "against"):
+            yield self.by_preposition(head, word)
 
     def _obliged(self, verb: int) -> list[Argument]:
         """Whom somebody speaks of: who must do it, who is blamed for it."""
@@ -179,33 +201,32 @@ class Arguments(Verbs):
         return []
 
     def soil(self, reading: Reading) -> list[Argument]:
-        """The place where it is done, as the target of last resort: "declared martial law in X", "troops
-        to X"."""
-        tokens = [reading.head, *(t for _, t in reading.operators), reading.core]
-        for token in dict.fromkeys(tokens):
-            for holder in (token, *self.tree.all_children(token, "dobj", "nsubjpass")):
-                for word in (
-                    "in",
-                    "to",
-                    "into",
-                    "across",
-                    "throughout",
-                    "inside",
-                    "from",
-                    "for",
-                    "on",
-                    "against",
-                    "at",
-                ):
-                    found = [
-                        a for a in self.by_preposition(holder, word) if a.entity.kind in ("country", "place")
-                    ]
-                    if found:
-                        return scaled(found, 0.7)
+        """The place where it is done, as the target of last resort: "declared martial law in X", "troops to X",
+        "captured three towns near X"."""
+        tree = self.tree
+        for token in dict.fromkeys((reading.head, *(t for _, t in reading.operators), reading.core)):
+            for holder in (token, *tree.all_children(token, "dobj", "nsubjpass")):
+                for p in tree.all_children(holder, "prep", "dative"):
+                    if tree.lower[p] not in _GROUND:
+                        continue
+                    for i in self._within(p):
+                        m = self.mentions.by_head.get(i)
+                        if m is not None and m.entity.kind in ("country", "place") and m.how == "named":
+                            return [Argument(m.entity, i, 0.7 if tree.heads[i] == p else 0.62, m)]
         return []
 
-    def _named_object(self, v: int) -> bool:
-        return self.tree.child(v, "nsubjpass") is not None
+    def _within(self, preposition: int) -> Iterator[int]:
+        """Nouns that a preposition leads to through places and things, not through other events."""
+        tree = self.tree
+        for g in tree.all_children(preposition, "pobj"):
+            for j in tree.conjuncts(g):
+                if self.reader.reading(j) is not None:
+                    continue
+                yield j
+                yield from tree.all_children(j, "poss", "appos")
+                for q in tree.all_children(j, "prep"):
+                    if tree.lower[q] in _GROUND and tree.lower[q] not in ("against", "for", "to"):
+                        yield from self._within(q)
 
     def _at(self, token: int, place: str) -> list[Argument]:
         tree = self.tree

@@ -181,9 +181,6 @@ class ClaimExtractor:
         entity = argument.entity
         if argument.weight < _DIRECT:
             return None
-        troops = self.reader.lexicon.groups["troops"]
-        if entity.generic and troops <= reading.needs and entity.noun in troops:
-            return None  # "sent troops": what is sent, not to whom
         if entity.kind == "place":
             if reading.root in _ON_PLACES:
                 return argument

@@ -135,7 +135,7 @@ class Reader:
                 frame = frame or entry
             else:
                 operators.append(entry)
-        specific = frame is not None and bool(frame.needs - {"*"} or frame.particle)
+        specific = frame is not None and bool(frame.needs - {"*"})
         for entry in operators:
             op = entry.operator
             assert op is not None
@@ -148,7 +148,8 @@ class Reader:
                     chain = ((op, i), *governed.operators)
                     return Reading(root, i, governed.core, governed.frame, chain, True, entry.needs, governed)
         if frame is not None and frame.frame is not None:
-            return Reading(frame.frame.root, i, i, frame.frame, (), specific, frame.needs)
+            sure = specific or frame.particle is not None
+            return Reading(frame.frame.root, i, i, frame.frame, (), sure, frame.needs)
         for entry in operators:
             if entry.operator is not None and entry.operator.root is not None:
                 return Reading(entry.operator.root, i, i, None, ((entry.operator, i),))

@@ -55,8 +55,13 @@ class Verbs(Phrases):
     def _subject_before(self, v: int) -> list[Argument]:
         """A finite verb that the parser left without a subject: the actor named right before it."""
         tree = self.tree
-        if tree.tags[v] not in ("VBD", "VBZ", "VBP") and not any(
-            tree.deps[c] == "aux" and tree.tags[c] in ("VBD", "VBZ", "VBP", "MD") for c in tree.children[v]
+        if (
+            tree.tags[v] not in ("VBD", "VBZ", "VBP")
+            and tree.deps[v] != "ROOT"
+            and not any(
+                tree.deps[c] == "aux" and tree.tags[c] in ("VBD", "VBZ", "VBP", "MD")
+                for c in tree.children[v]
+            )
         ):
             return []
         if tree.deps[v] in ("conj", "relcl", "acl", "xcomp"):

@@ -1,10 +1,10 @@
 """Holders of high office (`leaders.csv`): who was president, minister, envoy or rebel leader, where and when.
 
 One row is one person in one office for one term. An office belongs to a country (and has no `organization`),
-or to a body or group (`organization`), which may act in a country: the country whose army or party it is, for
-an envoy the one the mission is about. Names of offices are the normal forms of `roles.csv`. The table begins
-with 2000 and holds earlier leaders where news still names them. Heads of state and government reach into the
-summer of 2026, other offices to the end of 2025; a term without an end may have ended since.
+or to a body or group (`organization`), with the country whose party, army or region that is. Names of offices
+are the normal forms of `roles.csv`. The table begins with 2000 and holds earlier leaders where news still
+names them. Heads of state and government reach into the summer of 2026, other offices to the end of 2025; a
+term without an end may have ended since.
 """
 
 from __future__ import annotations
@@ -32,10 +32,11 @@ class Leader(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     `surname` lists the forms in which news calls the person after the first mention; `distinctive` says that
     these alone mean this person, whoever else bears the name. `country` is an iso3 code of `countries.csv` or
-    empty. `start` and `end` are the first and the last day in office, `end` None while it lasts as far as
-    known; with `precision` month or year either may be off by less than that, `start` being too early and
-    `end` too late. `shared` marks a term during which others rightly claim the same office: collegial heads,
-    rivals, acting holders beside a suspended one, a country's many opposition leaders.
+    empty; `mission` is one too, of the country that an envoy of an international body is sent to. `start` and
+    `end` are the first and the last day in office, `end` None while it lasts as far as known; with
+    `precision` month or year either may be off by less than that, `start` being too early and `end` too late.
+    `shared` marks a term during which others rightly claim the same office: collegial heads, rivals, acting
+    holders beside a suspended one, a country's many opposition leaders.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Leader(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     distinctive: bool
     gender: Literal["m", "f"]
     country: str = ""
+    mission: str = ""
     organization: str = ""
     office: str
     start: datetime.date
@@ -57,8 +59,11 @@ class Leader(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             raise ValueError(f"{self.name} has no surname")
         if not (self.country or self.organization):
             raise ValueError(f"{self.name}: the office belongs to no country and no organization")
-        if self.country and not _COUNTRY.fullmatch(self.country):
-            raise ValueError(f"{self.name}: {self.country!r} is not an iso3 code")
+        for code in (self.country, self.mission):
+            if code and not _COUNTRY.fullmatch(code):
+                raise ValueError(f"{self.name}: {code!r} is not an iso3 code")
+        if self.mission and (self.country or not self.organization):
+            raise ValueError(f"{self.name}: on a mission, so a body sends the person, and no country")
         if not _OFFICE.fullmatch(self.office):
             raise ValueError(f"{self.name}: office {self.office!r} is not in lower-case words")
         if self.end is not None and self.end < self.start:
@@ -81,10 +86,10 @@ def holders(
 ) -> tuple[Leader, ...]:
     """Who held an office on a day; without a day, who is the latest known to hold or have held it.
 
-    `country` is an iso3 code ("" for an international body), `office` a normal form such as "prime minister".
-    Offices of a body or group are found under its name in `organization`: ("", "secretary-general",
-    organization="United Nations"). On a day of handover both holders are returned, by start of their terms;
-    an unknown office has no holders.
+    `country` is an iso3 code ("" for an international body, the country of the mission for its envoys),
+    `office` a normal form such as "prime minister". Offices of a body or group are found under its name in
+    `organization`: ("", "secretary-general", organization="United Nations"). On a day of handover both
+    holders are returned, by start of their terms; an unknown office has no holders.
     """
     terms = _by_office().get((country, organization, office), ())
     if on is not None:
@@ -117,7 +122,8 @@ def by_surname() -> Mapping[str, tuple[Leader, ...]]:
 def _by_office() -> Mapping[tuple[str, str, str], tuple[Leader, ...]]:
     index: dict[tuple[str, str, str], list[Leader]] = {}
     for leader in leaders():
-        index.setdefault((leader.country, leader.organization, leader.office), []).append(leader)
+        seat = leader.country or leader.mission
+        index.setdefault((seat, leader.organization, leader.office), []).append(leader)
     return _sorted(index)
 
 

@@ -9,6 +9,8 @@ from functools import cache
 from graphbuild.lexicon import world
 from graphbuild.lexicon.actors import ActorNoun, Organization, Role, organizations
 from graphbuild.lexicon.slug import slug
+from graphbuild.lexicon.time import time_lexicon
+from graphbuild.lexicon.world import find_place
 from graphbuild.parse.mentions import Entity, Mention, Mentions, scoped_id
 from graphbuild.parse.nouns import noun_of, role_of
 from graphbuild.parse.tree import Tree
@@ -154,6 +156,7 @@ def find_nominals(tree: Tree, mentions: Mentions, scope: str) -> None:
             continue
         nominal = nominal_at(tree, i)
         if nominal is None:
+            _unlabelled(tree, mentions, i)
             continue
         person = _named_beside(tree, mentions, i)
         start = _modifiers(tree, mentions, nominal)
@@ -162,6 +165,29 @@ def find_nominals(tree: Tree, mentions: Mentions, scope: str) -> None:
             continue
         entity = _entity(tree, mentions, nominal, start, scope)
         mentions.add(Mention(start, i + 1, i, entity, "nominal"))
+
+
+def _unlabelled(tree: Tree, mentions: Mentions, i: int) -> None:
+    """A proper noun in an actor's place that neither tables nor model know: a person, or a body where "the" precedes."""
+    if tree.tags[i] not in ("NNP", "NNPS") or tree.deps[i] not in ("nsubj", "nsubjpass", "dobj", "pobj", "conj", "dative"):
+        return
+    word = tree.words[i]
+    if len(word) < 3 or not word[:1].isupper() or not word.isalpha() or any(a <= i < b for a, b, _ in tree.names):
+        return
+    if tree.lower[i] in time_lexicon().months or tree.lower[i] in time_lexicon().weekdays:
+        return
+    start = i
+    while start > 0 and tree.tags[start - 1] == "NNP" and start - 1 not in mentions.covering and tree.heads[start - 1] == i:
+        start -= 1
+    name = tree.span_text(start, i + 1)
+    place = find_place(name) if start == i else None
+    if place is not None:
+        entity = Entity(place.id, place.name, "place", (place.country,) if place.country else ())
+    elif tree.tags[i] == "NNPS" or any(tree.lower[c] == "the" for c in tree.children[i]):
+        entity = Entity(slug(name), name, "organization" if tree.tags[i] == "NNP" else "population", plural=tree.tags[i] == "NNPS")
+    else:
+        entity = Entity(slug(name), name, "person")
+    mentions.add(Mention(start, i + 1, i, mentions.entity(entity), "named"))
 
 
 def _named_beside(tree: Tree, mentions: Mentions, i: int) -> Entity | None:
@@ -205,6 +231,9 @@ def _entity(tree: Tree, mentions: Mentions, nominal: Nominal, start: int, scope:
     text = " ".join(tree.words[start : i + 1]).replace(" - ", "-")
     if noun is None or (role is not None and role.class_ != "member" and noun.kind == "person"):
         countries = states[0] if states else ()
+        state = world.country_by_code(countries[0]) if len(countries) == 1 else None
+        if state is not None and state.demonyms and not any(j in mentions.covering for j in range(start, i)):
+            text = f"{state.demonyms[0]} {text}"  # "Romania's president" is "Romanian president" by name
         entity = Entity(
             scoped_id(text, f"{scope}:{i if not countries else ''}"),
             text,

@@ -1,0 +1,82 @@
+"""The docs name everything that users rely on: a field, command or option that they lack fails here."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+import msgspec
+import pytest
+
+from graphbuild import records
+from graphbuild.cli import cli
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+RECORDS = [
+    value
+    for value in vars(records).values()
+    if isinstance(value, type) and issubclass(value, records.Record) and value is not records.Record
+]
+PAGES = [*sorted(DOCS.glob("*.md")), ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"]
+
+
+def page(name: str) -> str:
+    return (DOCS / name).read_text(encoding="utf-8")
+
+
+def section(command: str) -> str:
+    """What docs/commands.md says of a command."""
+    found = re.search(rf"^## {command}$(.*?)(?=^## |\Z)", page("commands.md"), re.M | re.S)
+    assert found, f"docs/commands.md has no section {command!r}"
+    return found[1]
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.__name__)
+def test_every_field_of_a_record_is_named(record: type[msgspec.Struct]) -> None:
+    text = page("records.md")
+    named = set(re.findall(r"`([^`]+)`", text))
+    assert set(record.__struct_fields__) - named == set()
+
+
+@pytest.mark.parametrize("values", [records.ROOTS, records.RELATIONS, records.ACTOR_KINDS], ids=len)
+def test_every_value_is_named(values: tuple[str, ...]) -> None:
+    assert [value for value in values if f"`{value}`" not in page("records.md")] == []
+
+
+def test_every_command_has_its_section_in_the_order_of_the_help() -> None:
+    sections = re.findall(r"^## (\w+)$", page("commands.md"), re.M)
+    assert [name for name in sections if name in cli.commands] == list(cli.commands)
+
+
+@pytest.mark.parametrize("command", cli.commands.values(), ids=lambda command: command.name)
+def test_every_option_is_named_with_its_default(command: click.Command) -> None:
+    text = section(command.name or "")
+    for option in command.params:
+        if not isinstance(option, click.Option):
+            continue
+        for name in (*option.opts, *option.secondary_opts):
+            assert re.search(rf"`{re.escape(name)}`", text), f"{command.name} {name}"
+        if option.show_default and option.default is not None:
+            assert f"default `{option.default}`" in text, f"{command.name} {option.opts[-1]}"
+
+
+@pytest.mark.parametrize("command", cli.commands.values(), ids=lambda command: command.name)
+def test_no_option_is_named_that_does_not_exist(command: click.Command) -> None:
+    known = {name for option in command.params for name in option.opts}
+    everywhere = {name for other in cli.commands.values() for option in other.params for name in option.opts}
+    named = set(re.findall(r"^\| `?(-[\w-]+)", section(command.name or ""), re.M))
+    assert named - known == set()
+    assert set(re.findall(r"`(--[\w-]+)`", section(command.name or ""))) - everywhere == set()
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_links_lead_somewhere(path: Path) -> None:
+    for link in re.findall(r"\]\(([^)#\s]+)", path.read_text(encoding="utf-8")):
+        assert "://" in link or (path.parent / link).exists(), link
+
+
+def test_the_index_of_the_readme_has_every_page() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [page.name for page in DOCS.glob("*.md") if f"(docs/{page.name})" not in readme] == []

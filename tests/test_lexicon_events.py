@@ -1,0 +1,215 @@
+"""The tables of words: events, status, reference, time; what they hold and how they complain."""
+
+from __future__ import annotations
+
+import importlib
+from importlib import resources
+from pathlib import Path
+
+import pytest
+
+from graphbuild.errors import LexiconError
+from graphbuild.lexicon.events import event_lexicon, parse_lexicon
+from graphbuild.lexicon.reference import reference_lexicon
+from graphbuild.lexicon.status import status_lexicon
+from graphbuild.lexicon.time import time_lexicon
+from graphbuild.records import ROOTS
+
+TABLE = """
+adjuncts = ["during"]
+[groups]
+arms = "gun rifle"
+[[frame]]
+root = "AID"
+pos = "verb"
+target = ["to", "obj"]
+heads = "equip hand:@arms,coat hand_out organize"
+[[operator]]
+name = "promise"
+pos = "verb"
+content = ["xcomp"]
+coop = "AGREE"
+conflict = "THREATEN"
+root = "AGREE"
+modality = "planned"
+heads = "promise"
+[[operator]]
+name = "keep"
+pos = "verb"
+content = ["xcomp"]
+pass = true
+heads = "equip keep"
+[[operator]]
+name = "stop"
+pos = "verb"
+content = ["xcomp"]
+coop = "SANCTION"
+conflict = "CONCEDE"
+swap = { CONSULT = "REJECT" }
+heads = "stop"
+"""
+
+
+def test_a_head_is_looked_up_by_part_of_speech_and_lemma() -> None:
+    (entry,) = [e for e in parse_lexicon(TABLE).lookup("verb", "equip") if e.frame]
+    assert entry.frame is not None
+    assert (entry.frame.root, entry.particle, entry.needs) == ("AID", None, frozenset())
+    assert parse_lexicon(TABLE).lookup("noun", "equip") == ()
+
+
+def test_a_group_stands_for_its_words() -> None:
+    (with_needs,) = [e for e in parse_lexicon(TABLE).lookup("verb", "hand") if e.needs]
+    assert with_needs.needs == {"gun", "rifle", "coat"}
+
+
+def test_an_underscore_separates_the_particle() -> None:
+    assert {e.particle for e in parse_lexicon(TABLE).lookup("verb", "hand")} == {None, "out"}
+
+
+def test_entries_with_needs_come_before_particles_and_frames_before_operators() -> None:
+    lexicon = parse_lexicon(TABLE)
+    first, second = lexicon.lookup("verb", "hand")
+    assert (bool(first.needs), second.particle) == (True, "out")
+    assert [e.frame is not None for e in lexicon.lookup("verb", "equip")] == [True, False]
+
+
+def test_both_spellings_of_a_lemma_are_known() -> None:
+    assert parse_lexicon(TABLE).lookup("verb", "organise")
+    assert parse_lexicon(TABLE).lookup("verb", "organize")
+
+
+@pytest.mark.parametrize(
+    ("name", "governed", "result"),
+    [
+        ("promise", "AID", "AGREE"),
+        ("promise", "ASSAULT", "THREATEN"),
+        ("keep", "ASSAULT", "ASSAULT"),
+        ("stop", "AID", "SANCTION"),
+        ("stop", "ASSAULT", "CONCEDE"),
+        ("stop", "CONSULT", "REJECT"),
+    ],
+)
+def test_an_operator_turns_the_class_of_what_it_governs(name: str, governed: str, result: str) -> None:
+    entry = next(e for e in parse_lexicon(TABLE).lookup("verb", name) if e.operator)
+    assert entry.operator is not None
+    assert entry.operator.compose(governed) == result  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        ("hand:@arms", "hand:@toys", r"'hand:@toys,coat' names the group '@toys'"),
+        ('root = "AID"', 'root = "HELP"', r"HELP.*\[0\]\.root"),
+        ('"to", "obj"', '"to", "sideways"', "AID frame has the unknown target 'sideways'"),
+        ('pos = "verb"\ntarget', 'pos = "adverb"\ntarget', r"adverb.*\[0\]\.pos"),
+        ("equip hand", ":gun hand", "':gun' has no lemma"),
+        ('coop = "AGREE"', 'coop = "NOD"', r"NOD.*\[0\]\.coop"),
+        ('modality = "planned"', 'modality = "dreamt"', r"dreamt.*\[0\]\.modality"),
+        ('content = ["xcomp"]\ncoop', 'contents = ["xcomp"]\ncoop', r"content.*\[0\]"),
+        ("[groups]", "[groups", "Expected ']'"),
+    ],
+)
+def test_a_fault_in_the_table_names_the_entry(old: str, new: str, complaint: str) -> None:
+    assert old in TABLE
+    with pytest.raises(LexiconError, match=rf"(?s)events\.toml: .*{complaint}"):
+        parse_lexicon(TABLE.replace(old, new, 1))
+
+
+@pytest.mark.parametrize("root", ROOTS)
+def test_every_class_has_verbs_and_nouns(root: str) -> None:
+    lexicon = event_lexicon()
+    parts = {pos for (pos, _), entries in lexicon.entries.items() for e in entries if e.frame and e.frame.root == root}
+    assert {"verb", "noun"} <= parts
+
+
+def test_lemmas_of_the_shipped_table_are_in_small_letters() -> None:
+    assert [lemma for _, lemma in event_lexicon().entries if lemma != lemma.lower()] == []
+
+
+def test_the_shipped_tables_words_are_words() -> None:
+    lexicon = event_lexicon()
+    words = {lemma for _, lemma in lexicon.entries} | {w for group in lexicon.groups.values() for w in group}
+    assert [w for w in words if not w[0].isalpha()] == []
+
+
+@pytest.mark.parametrize(
+    ("verb", "root"),
+    [
+        ("bomb", "ASSAULT"),
+        ("accuse", "ACCUSE"),
+        ("meet", "CONSULT"),
+        ("arrest", "COERCE"),
+        ("sanction", "SANCTION"),
+        ("praise", "SUPPORT"),
+        ("threaten", "THREATEN"),
+        ("reject", "REJECT"),
+        ("urge", "REQUEST"),
+        ("protest", "PROTEST"),
+        ("retreat", "RETREAT"),
+        ("cooperate", "COOPERATE"),
+    ],
+)
+def test_a_plain_verb_has_its_class(verb: str, root: str) -> None:
+    frames = [e.frame for e in event_lexicon().lookup("verb", verb) if e.frame and not e.needs and not e.particle]
+    assert root in {f.root for f in frames}
+
+
+# ---------------------------------------------------------------- status, reference, time
+
+LOADERS = {
+    "status": ("status_lexicon", 'negations = ["not"', 'negatives = ["not"', "negati"),
+    "reference": ("reference_lexicon", 'he = ["he"', 'his_name = ["he"', "his_name|`he`"),
+    "time": ("time_lexicon", "january = 1", 'january = "first"', r"months"),
+}
+
+
+@pytest.mark.parametrize("table", LOADERS)
+def test_a_table_that_breaks_its_schema_names_the_entry(
+    table: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loader, old, new, complaint = LOADERS[table]
+    module = importlib.import_module(f"graphbuild.lexicon.{table}")
+    text = resources.files("graphbuild.lexicon").joinpath(f"{table}.toml").read_text(encoding="utf-8")
+    assert old in text
+    (tmp_path / f"{table}.toml").write_text(text.replace(old, new, 1), encoding="utf-8")
+    monkeypatch.setattr(module.resources, "files", lambda _: tmp_path)
+    with pytest.raises(LexiconError, match=rf"{table}\.toml: .*({complaint})"):
+        getattr(module, loader).__wrapped__()
+
+
+@pytest.mark.parametrize("table", LOADERS)
+def test_a_table_that_is_no_toml_says_where(
+    table: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = importlib.import_module(f"graphbuild.lexicon.{table}")
+    (tmp_path / f"{table}.toml").write_text("x = 1\ny 2\n", encoding="utf-8")
+    monkeypatch.setattr(module.resources, "files", lambda _: tmp_path)
+    with pytest.raises(LexiconError, match=rf"{table}\.toml: .*line 2"):
+        getattr(module, LOADERS[table][0]).__wrapped__()
+
+
+def test_a_week_has_seven_days_and_a_year_twelve_months() -> None:
+    time = time_lexicon()
+    assert len(time.weekdays) == 7
+    assert set(time.months.values()) == set(range(1, 13))
+
+
+def test_seasons_begin_in_a_month_and_last_three() -> None:
+    assert all(1 <= a <= 12 and b - a == 2 for a, b in time_lexicon().seasons.values())
+
+
+def test_no_pronoun_is_two_persons() -> None:
+    p = reference_lexicon().pronouns
+    groups = [p.he, p.she, p.it, p.they, p.i, p.we, p.you]
+    assert sum(map(len, groups)) == len(frozenset().union(*groups))
+
+
+def test_who_hedges_only_as_a_passive_hedges_at_all() -> None:
+    hedges = status_lexicon().hedges
+    assert hedges.passive_only <= hedges.verbs
+
+
+def test_a_word_gives_one_modality() -> None:
+    auxiliaries = status_lexicon().auxiliaries
+    groups = [auxiliaries.planned, auxiliaries.possible, auxiliaries.demanded, auxiliaries.hypothetical]
+    assert sum(map(len, groups)) == len(frozenset().union(*groups))
