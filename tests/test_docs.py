@@ -9,8 +9,12 @@ import click
 import msgspec
 import pytest
 
-from graphbuild import records
+from graphbuild import lexicon, records
 from graphbuild.cli import cli
+from graphbuild.lexicon.events import Frame, Operator
+from graphbuild.lexicon.reference import ReferenceLexicon
+from graphbuild.lexicon.status import Hedges, Saying, StatusLexicon
+from graphbuild.lexicon.time import TimeLexicon
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -19,6 +23,7 @@ RECORDS = [
     for value in vars(records).values()
     if isinstance(value, type) and issubclass(value, records.Record) and value is not records.Record
 ]
+TABLES = sorted(Path(lexicon.__path__[0]).glob("*.csv"))
 PAGES = [*sorted(DOCS.glob("*.md")), ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"]
 
 
@@ -69,6 +74,22 @@ def test_no_option_is_named_that_does_not_exist(command: click.Command) -> None:
     named = set(re.findall(r"^\| `?(-[\w-]+)", section(command.name or ""), re.M))
     assert named - known == set()
     assert set(re.findall(r"`(--[\w-]+)`", section(command.name or ""))) - everywhere == set()
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_every_column_of_a_table_is_named(table: Path) -> None:
+    (row,) = [line for line in page("lexicon.md").splitlines() if line.startswith(f"| `{table.name}` ")]
+    header = table.read_text(encoding="utf-8").splitlines()[0].split(",")
+    assert [column for column in header if f"`{column}`" not in row] == []
+
+
+@pytest.mark.parametrize(
+    "words", [Frame, Operator, StatusLexicon, Hedges, Saying, ReferenceLexicon, TimeLexicon],
+    ids=lambda words: words.__name__,
+)  # fmt: skip
+def test_every_field_of_the_word_lists_is_named(words: type[msgspec.Struct]) -> None:
+    named = set(re.findall(r"`([^`]+)`", page("lexicon.md")))
+    assert {field.encode_name for field in msgspec.structs.fields(words)} - named == set()
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)

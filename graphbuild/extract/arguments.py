@@ -46,7 +46,10 @@ class Arguments(Verbs):
         """Who does what a reading tells of."""
         i = reading.head
         if self.tree.tags[i].startswith("V") and self.reader_is_verb(i):
-            return self.subjects(i)
+            found = self.subjects(i)
+            if not found and self.tree.lemma(i) in self.reader.lexicon.groups["stative"]:
+                return self.undergoers(i)  # "are engaged in the fight"
+            return found
         if self.tree.tags[i].startswith("JJ"):
             up = self.tree.heads[i]
             if self.tree.deps[i] in ("acomp", "oprd", "attr", "xcomp") and up != i:
@@ -69,8 +72,9 @@ class Arguments(Verbs):
         tree, i = self.tree, reading.head
         found: list[Argument] = []
         of = reading.frame.of if reading.frame is not None and reading.core == i else "source"
+        suffered = reading.frame is not None and reading.frame.owner == "target"
         for token in dict.fromkeys((i, reading.core)):
-            for c in tree.all_children(token, "poss"):
+            for c in () if suffered and token == reading.core else tree.all_children(token, "poss"):
                 found += self.actors(c)
             for c in tree.children[token]:
                 if tree.deps[c] in ("amod", "compound", "nmod"):
@@ -138,7 +142,9 @@ class Arguments(Verbs):
         own = self.sources(reading)
         for found in self._target_places(reading):
             others = [
-                a for a in found if not self._moved(a, reading) and not any(_same_side(a.entity, s.entity) for s in own)
+                a
+                for a in found
+                if not self._moved(a, reading) and not any(_same_side(a.entity, s.entity) for s in own)
             ]
             if others:
                 return others
@@ -159,6 +165,9 @@ class Arguments(Verbs):
             yield self.targets(reading.content)
         tokens = list(dict.fromkeys((head, *(t for _, t in reading.operators), reading.core)))
         places = reading.frame.target if reading.frame is not None else _PLACES
+        if reading.frame is not None and reading.frame.owner == "target":
+            for c in tree.all_children(reading.core, "poss"):
+                yield self.actors(c)
         for token in reversed(tokens):
             for place in places:
                 yield self._at(token, place)
@@ -168,6 +177,15 @@ class Arguments(Verbs):
                     yield scaled(self.objects(c), 0.9)
                     for word in ("to", "with", "from", "on", "against"):
                         yield scaled(self.by_preposition(c, word), 0.85)
+        if reading.root in ("ACCUSE", "SUPPORT"):  # "expressed dismay that X had left"
+            for token in tokens:
+                for holder in (token, *tree.all_children(token, "dobj")):
+                    for clause in tree.all_children(holder, "ccomp", "acl"):
+                        subject = (
+                            tree.child(clause, "nsubj") if tree.child(clause, "mark") is not None else None
+                        )
+                        if subject is not None:
+                            yield self.actors(subject, weight=0.85)
         for token in tokens:
             if token != reading.core:
                 for word in ("to", "with", "against", "on", "for"):
@@ -197,7 +215,7 @@ class Arguments(Verbs):
         for c in self.tree.all_children(verb, "ccomp"):
             subject = self.tree.child(c, "nsubj", "nsubjpass")
             if subject is not None:
-                return self.actors(subject, weight=0.85)
+                return self.actors(subject, weight=0.9)
         return []
 
     def soil(self, reading: Reading) -> list[Argument]:

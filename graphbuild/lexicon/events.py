@@ -65,6 +65,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     target: tuple[str, ...]
     heads: str
     of: Literal["source", "target", "both", "none"] = "target"
+    owner: Literal["source", "target"] = "source"
     symmetric: bool = False
 
 

@@ -169,22 +169,44 @@ def find_nominals(tree: Tree, mentions: Mentions, scope: str) -> None:
 
 def _unlabelled(tree: Tree, mentions: Mentions, i: int) -> None:
     """A proper noun in an actor's place that neither tables nor model know: a person, or a body where "the" precedes."""
-    if tree.tags[i] not in ("NNP", "NNPS") or tree.deps[i] not in ("nsubj", "nsubjpass", "dobj", "pobj", "conj", "dative"):
+    if tree.tags[i] not in ("NNP", "NNPS") or tree.deps[i] not in (
+        "nsubj",
+        "nsubjpass",
+        "dobj",
+        "pobj",
+        "conj",
+        "dative",
+    ):
         return
     word = tree.words[i]
-    if len(word) < 3 or not word[:1].isupper() or not word.isalpha() or any(a <= i < b for a, b, _ in tree.names):
+    if (
+        len(word) < 3
+        or not word[:1].isupper()
+        or not word.isalpha()
+        or any(a <= i < b for a, b, _ in tree.names)
+    ):
         return
     if tree.lower[i] in time_lexicon().months or tree.lower[i] in time_lexicon().weekdays:
         return
     start = i
-    while start > 0 and tree.tags[start - 1] == "NNP" and start - 1 not in mentions.covering and tree.heads[start - 1] == i:
+    while (
+        start > 0
+        and tree.tags[start - 1] == "NNP"
+        and start - 1 not in mentions.covering
+        and tree.heads[start - 1] == i
+    ):
         start -= 1
     name = tree.span_text(start, i + 1)
     place = find_place(name) if start == i else None
     if place is not None:
         entity = Entity(place.id, place.name, "place", (place.country,) if place.country else ())
     elif tree.tags[i] == "NNPS" or any(tree.lower[c] == "the" for c in tree.children[i]):
-        entity = Entity(slug(name), name, "organization" if tree.tags[i] == "NNP" else "population", plural=tree.tags[i] == "NNPS")
+        entity = Entity(
+            slug(name),
+            name,
+            "organization" if tree.tags[i] == "NNP" else "population",
+            plural=tree.tags[i] == "NNPS",
+        )
     else:
         entity = Entity(slug(name), name, "person")
     mentions.add(Mention(start, i + 1, i, mentions.entity(entity), "named"))

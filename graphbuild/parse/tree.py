@@ -46,7 +46,8 @@ class Lemmatizer:
         token.pos_ = upos
         if tag in ("VB", "VBP", "NN", "JJ", "RB"):
             return lower
-        return str(self._rules.rule_lemmatize(token)[0])
+        # "waging" could be of "wag" or "wage": the longer one is the likelier
+        return str(max(self._rules.rule_lemmatize(token), key=lambda form: (form != lower, len(form))))
 
 
 class Tree:
