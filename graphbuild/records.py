@@ -202,8 +202,8 @@ class Event(Record, frozen=True, kw_only=True):
 
 
 class Tie(Record, frozen=True, kw_only=True):
-    """A standing relation merged over documents; `source` and `target` are actor ids. `start` and `end` are the
-    days between which the relation is known to have held, where that is known."""
+    """A standing relation merged over documents; `source` and `target` are actor ids. `start` and `end`
+    are the days between which the relation is known to have held, where that is known."""
 
     id: str
     source: str
@@ -236,7 +236,8 @@ def to_json(record: Any) -> bytes:
 
 
 def statements_from_jsonl(lines: Iterable[bytes | str]) -> Iterator[Statement]:
-    """Claims and relations from JSON lines; blank lines are passed over. Raises msgspec.ValidationError or DecodeError."""
+    """Claims and relations from JSON lines; blank lines are passed over. Raises msgspec.ValidationError
+    or DecodeError."""
     for line in lines:
         if line.strip():
             yield _statement.decode(line)

@@ -14,7 +14,25 @@ _CONTENT_CONTROL = ("SUPPORT", "ACCUSE", "SANCTION", "COERCE", "THREATEN", "REQU
 
 _PLACES = ("obj", "to", "with", "on", "against", "from", "for", "of")
 _GROUND = frozenset(
-    "in to into across throughout inside from for on against at near of outside over around along".split()
+    [
+        "in",
+        "to",
+        "into",
+        "across",
+        "throughout",
+        "inside",
+        "from",
+        "for",
+        "on",
+        "against",
+        "at",
+        "near",
+        "of",
+        "outside",
+        "over",
+        "around",
+        "along",
+    ]
 )
 _OF_CONTENT = ("for", "of", "over", "with", "as", "into", "from", "against")
 
@@ -219,8 +237,8 @@ class Arguments(Verbs):
         return []
 
     def soil(self, reading: Reading) -> list[Argument]:
-        """The place where it is done, as the target of last resort: "declared martial law in X", "troops to X",
-        "captured three towns near X"."""
+        """The place where it is done, as the target of last resort: "declared martial law in X", "troops
+        to X", "captured three towns near X"."""
         tree = self.tree
         for token in dict.fromkeys((reading.head, *(t for _, t in reading.operators), reading.core)):
             for holder in (token, *tree.all_children(token, "dobj", "nsubjpass")):

@@ -1,8 +1,8 @@
 """What a word says happened: its class after composition with what it governs and what modifies it.
 
-A head ("attack", "hold talks") has a class of its own; an operator ("threaten to", "call for", "refuse") turns
-the class of the event it governs into another. The composition follows the PLOVER codebook: a promise of aid is
-AGREE, a threat of force THREATEN, a refusal to meet REJECT, a halt of aid SANCTION.
+A head ("attack", "hold talks") has a class of its own; an operator ("threaten to", "call for", "refuse")
+turns the class of the event it governs into another. The composition follows the PLOVER codebook: a promise
+of aid is AGREE, a threat of force THREATEN, a refusal to meet REJECT, a halt of aid SANCTION.
 """
 
 from __future__ import annotations

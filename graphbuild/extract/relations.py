@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from graphbuild.extract.claims import Origin, evidence_of
 from graphbuild.lexicon.actors import Role
+from graphbuild.lexicon.reference import reference_lexicon
 from graphbuild.lexicon.slug import slug
 from graphbuild.lexicon.world import country_by_code
 from graphbuild.parse.actors import Discourse
@@ -14,19 +15,6 @@ from graphbuild.parse.mentions import Entity, Mention
 from graphbuild.parse.nominals import Nominal, nominal_at
 from graphbuild.parse.tree import Tree
 from graphbuild.records import Actor, Relation, RelationName
-
-_FORMER = (
-    "former",
-    "then",
-    "ex",
-    "late",
-    "one-time",
-    "onetime",
-    "erstwhile",
-    "ousted",
-    "deposed",
-    "outgoing",
-)
 
 
 class RelationExtractor:
@@ -83,7 +71,7 @@ class RelationExtractor:
         assert role is not None
         if role.relation is None:
             return
-        former = any(self.tree.lower[j] in _FORMER for j in self._modifiers(m, nominal))
+        former = any(self.tree.lower[j] in reference_lexicon().former for j in self._modifiers(m, nominal))
         words = " ".join(self.tree.lower[nominal.start : nominal.head + 1])
         if role.relation == "relative_of":
             owner = self._person_near(m, nominal)

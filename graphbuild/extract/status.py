@@ -176,13 +176,6 @@ def hedged(tree: Tree, reading: Reading) -> bool:
         if lemma in words.passive_only:
             if tree.is_passive(up) or any(s in words.sources for s in subjects):
                 return True
-        elif any(s in words.sources for s in subjects) or lemma in (
-            "appear",
-            "seem",
-            "allege",
-            "rumor",
-            "rumour",
-            "speculate",
-        ):
+        elif any(s in words.sources for s in subjects) or lemma in words.always:
             return True
     return False

@@ -1,7 +1,9 @@
-"""The lexicon of event words: heads with a PLOVER class, and operators that change the class of what they govern.
+"""The lexicon of event words: heads with a PLOVER class, and operators that change the class of what they
+govern.
 
-The tables are `events.toml`; a head is written `lemma`, `lemma_particle` or `lemma:need,need`, where one of the
-needs (a lemma, or `@group`) must depend on the head for the entry to hold, and `*` stands for any object.
+The tables are `events.toml`; a head is written `lemma`, `lemma_particle` or `lemma:need,need`, where one of
+the needs (a lemma, or `@group`) must depend on the head for the entry to hold, and `*` stands for any
+object.
 """
 
 from __future__ import annotations

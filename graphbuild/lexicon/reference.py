@@ -43,6 +43,7 @@ class ReferenceLexicon(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     officials: Words
     two: Words
     expletive: Words
+    former: Words
 
 
 @cache

@@ -27,6 +27,7 @@ class Hedges(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     adjectives: Words
     verbs: Words
     passive_only: Words
+    always: Words
     sources: Words
 
 

@@ -1,8 +1,8 @@
 """Names of political actors that the lexicon knows, found in a Doc by exact words before any statistics.
 
-The small model mislabels many names of this field; a name that stands in the tables is taken from there. A name
-can have several senses ("Damascus": a city, and the government that sits there); which one holds is decided
-where it is used.
+The small model mislabels many names of this field; a name that stands in the tables is taken from there. A
+name can have several senses ("Damascus": a city, and the government that sits there); which one holds is
+decided where it is used.
 """
 
 from __future__ import annotations
@@ -63,8 +63,8 @@ def _spellings(name: str) -> Iterator[str]:
 class Gazetteer:
     """Names looked up in a Doc at token boundaries; the longest match wins, then the leftmost.
 
-    A dictionary of strings instead of spaCy's PhraseMatcher: 25,000 names are ready in a tenth of the time, as
-    none has to be tokenised.
+    A dictionary of strings instead of spaCy's PhraseMatcher: 25,000 names are ready in a tenth of the time,
+    as none has to be tokenised.
     """
 
     def __init__(self, seeds: Iterable[tuple[str, Seed]]) -> None:

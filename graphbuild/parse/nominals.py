@@ -168,7 +168,8 @@ def find_nominals(tree: Tree, mentions: Mentions, scope: str) -> None:
 
 
 def _unlabelled(tree: Tree, mentions: Mentions, i: int) -> None:
-    """A proper noun in an actor's place that neither tables nor model know: a person, or a body where "the" precedes."""
+    """A proper noun in an actor's place that neither tables nor model know: a person, or a body where
+    "the" precedes."""
     if tree.tags[i] not in ("NNP", "NNPS") or tree.deps[i] not in (
         "nsubj",
         "nsubjpass",

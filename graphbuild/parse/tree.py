@@ -119,7 +119,8 @@ class Tree:
     def conjuncts(self, i: int) -> list[int]:
         """`i` and what is coordinated with it to the right, in text order.
 
-        A list of bare plurals ("jets, militias and rebels") is often parsed as an apposition with the conjunction.
+        A list of bare plurals ("jets, militias and rebels") is often parsed as an apposition with the
+        conjunction.
         """
         found, todo = [i], [i]
         while todo:

@@ -1,0 +1,143 @@
+"""The antecedent of what refers back, by recency, grammatical role, number and gender.
+
+Ranked in the tradition of Lappin and Leass (1994): the subject of the sentence before weighs more than a
+name inside a phrase.
+"""
+
+from __future__ import annotations
+
+from graphbuild.parse.mentions import Entity, Mention, Mentions
+from graphbuild.parse.quotes import Quote
+from graphbuild.parse.tree import Tree
+
+WINDOW = 3  # sentences back that a pronoun looks
+COLLECTIVE = ("country", "government", "military", "armed_group", "organization", "media")
+_FAR = 60  # mentions back at the most
+
+
+class Antecedents:
+    """Searches the mentions read so far; `history` is shared with whoever adds to it."""
+
+    def __init__(self, tree: Tree, mentions: Mentions, quotes: list[Quote], history: list[Mention]) -> None:
+        self.tree = tree
+        self.mentions = mentions
+        self.quotes = quotes
+        self.history = history
+
+    def subject_ahead(self, i: int, gender: str) -> Entity | None:
+        """ "After his summit with X, Kim said": a possessive in front of the clause means the subject
+        that follows."""
+        tree = self.tree
+        if tree.tags[i] != "PRP$":
+            return None
+        for up in tree.ancestors(i):
+            if tree.tags[up].startswith("V") and up > i:
+                subject = tree.child(up, "nsubj", "nsubjpass")
+                if subject is None or subject < i or tree.deps[i] == "nsubj":
+                    return None
+                for c in (subject, *tree.all_children(subject, "poss")):
+                    m = self.mentions.by_head.get(c)
+                    if (
+                        m is not None
+                        and m.how == "named"
+                        and m.entity.kind == "person"
+                        and m.entity.gender in (None, gender)
+                    ):
+                        return m.entity
+                return None
+        return None
+
+    def find(
+        self, at: int, kinds: tuple[str, ...], gender: str | None, neighbour: bool = False
+    ) -> Entity | None:
+        tree = self.tree
+        here = tree.sentence_of[at]
+        possessive = tree.tags[at] == "PRP$"
+        in_quote = self.quote_at(at)
+        best: tuple[float, Entity] | None = None
+        own = self._clause_subject(at)
+        verb = self._verb_above(at)
+        for back, m in enumerate(reversed(self.history)):
+            e = (
+                m.entity.metonym
+                if m.entity.metonym is not None and "country" in kinds and m.entity.kind == "place"
+                else m.entity
+            )
+            distance = here - tree.sentence_of[m.head]
+            if distance > WINDOW or back > _FAR:
+                break
+            if m.entity.kind == "place" and kinds not in (("country",), ("place",)) and not self._acts(m):
+                continue
+            if e.kind not in kinds or m.start <= at < m.end or (e.members and gender != "plural"):
+                continue
+            if gender in ("m", "f") and (e.plural or (e.gender is not None and e.gender != gender)):
+                continue
+            if gender == "plural" and not (e.plural or e.members or e.kind in COLLECTIVE):
+                continue
+            if gender is None and e.plural and e.kind in ("population", "person"):
+                continue
+            if e.generic and m.how == "nominal" and tree.deps[m.head] not in ("nsubj", "nsubjpass"):
+                continue
+            if not possessive and verb is not None and self._verb_above(m.head) == verb and distance == 0:
+                continue  # two arguments of one verb are two actors
+            if neighbour and own is not None and own.countries == e.countries:
+                continue
+            if in_quote is not None and in_quote.speaker is not None and self.speaker(in_quote) is e:
+                continue  # who speaks calls himself "I"
+            if (
+                m.sense == "demonym"
+                and kinds != ("country",)
+                and tree.deps[m.head] in ("amod", "compound", "nmod")
+            ):
+                continue
+            score = -2.0 * distance - 0.02 * back
+            if tree.deps[m.head] in ("nsubj", "nsubjpass"):
+                score += 1.6
+            elif tree.deps[m.head] in ("dobj", "poss", "agent"):
+                score += 0.6
+            if m.how == "named" and not e.generic:
+                score += 0.4
+            if gender in ("m", "f") and e.gender == gender:
+                score += 0.4
+            if e.plural and gender == "plural":
+                score += 0.8
+            if best is None or score > best[0]:
+                best = (score, e)
+        return best[1] if best else None
+
+    def _acts(self, m: Mention) -> bool:
+        return m.sense in ("capital", "country") and self.tree.deps[m.head] in (
+            "nsubj",
+            "nsubjpass",
+            "poss",
+            "agent",
+        )
+
+    def _clause_subject(self, i: int) -> Entity | None:
+        for up in (i, *self.tree.ancestors(i)):
+            for c in self.tree.children[up]:
+                if self.tree.deps[c] in ("nsubj", "poss", "nsubjpass") and c in self.mentions.by_head:
+                    return self.mentions.by_head[c].entity
+        return None
+
+    def _verb_above(self, i: int) -> int | None:
+        tree = self.tree
+        if tree.deps[i] in ("nsubj", "nsubjpass", "dobj", "dative"):
+            return tree.heads[i]
+        if tree.deps[i] == "pobj":
+            return tree.heads[tree.heads[i]]
+        return None
+
+    def quote_at(self, i: int) -> Quote | None:
+        for q in self.quotes:
+            if q.start <= i < q.end:
+                return q
+            if q.start > i:
+                break
+        return None
+
+    def speaker(self, quote: Quote) -> Entity | None:
+        if quote.speaker is None:
+            return None
+        m = self.mentions.by_head.get(quote.speaker)
+        return m.entity if m is not None else None
