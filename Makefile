@@ -31,8 +31,9 @@ screenshot: $(VENV)/.installed-dev
 	$(BIN)/graphbuild build seeds -o graph
 	$(BIN)/python scripts/screenshot.py graph -o docs/graph.png
 
+# All that can be made again, but not graph/: it may hold days of reading.
 clean:
-	rm -rf $(VENV) graph build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .cache
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The package is installed as it stands here, so that a change shows at once; again only when pyproject.toml changes.

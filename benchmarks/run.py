@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable
+from importlib import metadata
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -69,7 +70,8 @@ def speed(shared: Path | None, runs: int) -> None:
         extract_seconds.append(cpu(lambda: exhaust(extractor.extract_all(documents))))
     parse, extract = statistics.median(parse_seconds), statistics.median(extract_seconds)
 
-    print(f"model {extractor.model_name}, spaCy {spacy.__version__}, Python {platform.python_version()}")
+    spacy_version = metadata.version("spacy")
+    print(f"model {extractor.model_name}, spaCy {spacy_version}, Python {platform.python_version()}")
     print(f"{len(documents)} documents, {words:,} words; CPU time of one process, medians of {runs} runs")
     print(f"{'':22}{'seconds':>9}{'words/s':>10}")
     for name, seconds in (("spaCy's bare parse", parse), ("Extractor.extract_all", extract)):

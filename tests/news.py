@@ -75,7 +75,7 @@ def tree(text: str) -> Tree:
 
 
 def drawn(sentence: str) -> Tree:
-    """A tree as drawn by hand, so that no parser has a say: "Paris/NNP/nsubj/1 fell/VBD/ROOT/1", heads by index."""
+    """A tree drawn by hand, no parser having a say: "Lima/NNP/nsubj/1 fell/VBD/ROOT/1", heads by index."""
     from spacy.tokens import Doc
 
     words, tags, deps, heads = zip(*(token.rsplit("/", 3) for token in sentence.split()), strict=True)

@@ -41,7 +41,7 @@ from graphbuild.parse.mentions import Entity, Mention, Mentions
         ("Tanzania backed a plan of Malawi.", ("Tanzania", "SUPPORT", "Malawi")),
         ("Dozens of Cuban migrants were expelled by Brazil.", ("Brazil", "COERCE", "Cuban migrants")),
     ],
-)  # fmt: skip
+)
 def test_the_verbs_arguments_are_found(extractor: Extractor, text: str, expected: Triple) -> None:
     assert expected in triples(extractor, text)
 
@@ -84,9 +84,12 @@ def test_the_nouns_arguments_are_found(extractor: Extractor, text: str, expected
         ("Zambia accused Malawi of bombing Mozambique.", ("Malawi", "ASSAULT", "Mozambique")),
         ("After meeting Olaf Scholz, Emmanuel Macron left.", ("Emmanuel Macron", "CONSULT", "Olaf Scholz")),
         # the clause around a noun
-        ("At a meeting with Olaf Scholz, Emmanuel Macron spoke.", ("Emmanuel Macron", "CONSULT", "Olaf Scholz")),
+        (
+            "At a meeting with Olaf Scholz, Emmanuel Macron spoke.",
+            ("Emmanuel Macron", "CONSULT", "Olaf Scholz"),
+        ),
     ],
-)  # fmt: skip
+)
 def test_arguments_are_shared_between_clauses(extractor: Extractor, text: str, expected: Triple) -> None:
     found = triples(extractor, text)
     source, root, target = expected
@@ -96,15 +99,25 @@ def test_arguments_are_shared_between_clauses(extractor: Extractor, text: str, e
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Romania and Bulgaria condemned Belarus.", {("Romania", "ACCUSE", "Belarus"), ("Bulgaria", "ACCUSE", "Belarus")}),
-        ("Romania condemned Belarus and Russia.", {("Romania", "ACCUSE", "Belarus"), ("Romania", "ACCUSE", "Russia")}),
+        (
+            "Romania and Bulgaria condemned Belarus.",
+            {("Romania", "ACCUSE", "Belarus"), ("Bulgaria", "ACCUSE", "Belarus")},
+        ),
+        (
+            "Romania condemned Belarus and Russia.",
+            {("Romania", "ACCUSE", "Belarus"), ("Romania", "ACCUSE", "Russia")},
+        ),
         (
             "Greece, Cyprus and Israel signed a deal.",
-            {("Greece", "SUPPORT", "Cyprus"), ("Greece", "SUPPORT", "Israel"), ("Cyprus", "SUPPORT", "Israel")},
+            {
+                ("Greece", "SUPPORT", "Cyprus"),
+                ("Greece", "SUPPORT", "Israel"),
+                ("Cyprus", "SUPPORT", "Israel"),
+            },
         ),
         ("Kyrgyzstan and Tajikistan have clashed.", {("Kyrgyzstan", "ASSAULT", "Tajikistan")}),
     ],
-)  # fmt: skip
+)
 def test_each_of_several_actors_has_its_part(extractor: Extractor, text: str, expected: set[Triple]) -> None:
     assert triples(extractor, text) == expected
 
@@ -141,7 +154,9 @@ def test_a_place_can_be_what_is_attacked_helped_or_left(extractor: Extractor, te
 
 
 def test_nobody_acts_on_himself(extractor: Extractor) -> None:
-    assert all(s != t for s, _, t in triples(extractor, "Angola praised Angola and its army for Angola's victory."))
+    assert all(
+        s != t for s, _, t in triples(extractor, "Angola praised Angola and its army for Angola's victory.")
+    )
 
 
 def test_a_place_that_is_no_capital_does_nothing(extractor: Extractor) -> None:
@@ -150,7 +165,9 @@ def test_a_place_that_is_no_capital_does_nothing(extractor: Extractor) -> None:
 
 def test_a_long_list_gives_no_flood_of_claims(extractor: Extractor) -> None:
     many = "Ghana, Togo, Benin, Mali, Chad, Niger, Kenya, Angola, Gabon and Congo"
-    assert 1 <= len(triples(extractor, f"{many} condemned Russia, China, Iran, Syria, Cuba and Belarus.")) <= 12
+    assert (
+        1 <= len(triples(extractor, f"{many} condemned Russia, China, Iran, Syria, Cuba and Belarus.")) <= 12
+    )
 
 
 # ---------------------------------------------------------------- on trees drawn by hand
@@ -173,29 +190,33 @@ def names(found: list) -> list[str]:  # type: ignore[type-arg]
 
 def test_the_subject_of_a_passive_is_whom_it_is_done_to() -> None:
     a = arguments(
-        "Peru/NNP/nsubjpass/2 was/VBD/auxpass/2 blamed/VBN/ROOT/2 by/IN/agent/2 Chile/NNP/pobj/3", Peru=PERU, Chile=CHILE
+        "Peru/NNP/nsubjpass/2 was/VBD/auxpass/2 blamed/VBN/ROOT/2 by/IN/agent/2 Chile/NNP/pobj/3",
+        Peru=PERU,
+        Chile=CHILE,
     )
     assert (names(a.subjects(2)), names(a.objects(2))) == (["Chile"], ["Peru"])
 
 
 def test_an_infinitive_takes_the_subject_of_its_governor() -> None:
     a = arguments(
-        "Peru/NNP/nsubj/1 hopes/VBZ/ROOT/1 to/TO/aux/3 meet/VB/xcomp/1 Chile/NNP/dobj/3", Peru=PERU, Chile=CHILE
+        "Peru/NNP/nsubj/1 hopes/VBZ/ROOT/1 to/TO/aux/3 meet/VB/xcomp/1 Chile/NNP/dobj/3",
+        Peru=PERU,
+        Chile=CHILE,
     )
     assert (names(a.subjects(3)), names(a.objects(3))) == (["Peru"], ["Chile"])
 
 
 def test_an_inherited_subject_weighs_less_than_an_own_one() -> None:
     a = arguments(
-        "Peru/NNP/nsubj/1 hopes/VBZ/ROOT/1 to/TO/aux/3 meet/VB/xcomp/1 Chile/NNP/dobj/3", Peru=PERU, Chile=CHILE
+        "Peru/NNP/nsubj/1 hopes/VBZ/ROOT/1 to/TO/aux/3 meet/VB/xcomp/1 Chile/NNP/dobj/3",
+        Peru=PERU,
+        Chile=CHILE,
     )
     assert a.subjects(3)[0].weight < a.subjects(1)[0].weight
 
 
 def test_who_is_asked_does_what_the_infinitive_says() -> None:
-    a = arguments(
-        "They/PRP/nsubj/1 asked/VBD/ROOT/1 Peru/NNP/dobj/1 to/TO/aux/4 leave/VB/xcomp/1", Peru=PERU
-    )
+    a = arguments("They/PRP/nsubj/1 asked/VBD/ROOT/1 Peru/NNP/dobj/1 to/TO/aux/4 leave/VB/xcomp/1", Peru=PERU)
     assert names(a.subjects(4)) == ["Peru"]
 
 
@@ -211,14 +232,26 @@ def test_the_phrase_below_a_preposition_is_found_by_its_word() -> None:
 
 
 def test_several_names_below_one_subject_are_all_found() -> None:
-    a = arguments(
-        "Peru/NNP/nsubj/3 and/CC/cc/0 Chile/NNP/conj/0 left/VBD/ROOT/3", Peru=PERU, Chile=CHILE
-    )
+    a = arguments("Peru/NNP/nsubj/3 and/CC/cc/0 Chile/NNP/conj/0 left/VBD/ROOT/3", Peru=PERU, Chile=CHILE)
     assert names(a.subjects(3)) == ["Peru", "Chile"]
 
 
 TAGS = ["NNP", "NN", "VBD", "VBN", "VBG", "IN", "TO", "WDT", "PRP$", "CD", "JJ"]
-DEPS = ["nsubj", "nsubjpass", "dobj", "conj", "relcl", "acl", "xcomp", "ccomp", "prep", "pobj", "pcomp", "poss", "agent"]  # fmt: skip
+DEPS = [
+    "nsubj",
+    "nsubjpass",
+    "dobj",
+    "conj",
+    "relcl",
+    "acl",
+    "xcomp",
+    "ccomp",
+    "prep",
+    "pobj",
+    "pcomp",
+    "poss",
+    "agent",
+]
 
 
 @st.composite
@@ -252,7 +285,12 @@ def test_no_tree_however_odd_confuses_the_search(sentence: str) -> None:
     for i in range(t.n):
         reading = reader.reading(i)
         if reading is not None:
-            for found in (*a.sources(reading), *a.targets(reading), *a.soil(reading), *a.compound_targets(reading)):
+            for found in (
+                *a.sources(reading),
+                *a.targets(reading),
+                *a.soil(reading),
+                *a.compound_targets(reading),
+            ):
                 assert 0 < found.weight <= 1
 
 

@@ -26,7 +26,9 @@ def says(extractor: Extractor, text: str, source: str, root: str, target: str) -
     ],
 )
 def test_the_subject_of_the_verb_of_saying_says_so(extractor: Extractor, text: str) -> None:
-    speakers = {c.attributed_to.name for c in claims(extractor, text) if c.root == "ASSAULT" and c.attributed_to}
+    speakers = {
+        c.attributed_to.name for c in claims(extractor, text) if c.root == "ASSAULT" and c.attributed_to
+    }
     assert speakers == {"Ghana"}
 
 

@@ -33,7 +33,7 @@ def stated(extractor: Extractor, text: str) -> set[Stated]:
         ("The Taliban spokesman Zabihullah Mujahid spoke.", ("Zabihullah Mujahid", "employee_of", "Taliban")),
         ("Kim Jong Un's sister Kim Yo Jong spoke.", ("Kim Yo Jong", "relative_of", "Kim Jong Un")),
         ("The Doha-based broadcaster Al Jazeera left.", ("Al Jazeera", "located_in", "Qatar")),
-        ("The British newspaper The Guardian wrote that.", ("The Guardian", "located_in", "United Kingdom")),
+        ("The Japanese newspaper Nikkei wrote that.", ("Nikkei", "located_in", "Japan")),
     ],
 )
 def test_a_title_or_a_seat_states_a_relation(extractor: Extractor, text: str, expected: Stated) -> None:

@@ -42,7 +42,9 @@ def test_a_negated_event_did_not_happen(extractor: Extractor, text: str, root: s
         ("Gabon met Togo.", "CONSULT"),
     ],
 )
-def test_a_plain_statement_is_positive_actual_and_not_hedged(extractor: Extractor, text: str, root: str) -> None:
+def test_a_plain_statement_is_positive_actual_and_not_hedged(
+    extractor: Extractor, text: str, root: str
+) -> None:
     found = claim(extractor, text, "Gabon", root, "Togo")
     assert (found.polarity, found.modality, found.hedged) == ("positive", "actual", False)
 
@@ -157,9 +159,7 @@ def test_the_strongest_sign_of_unreality_wins() -> None:
 
 
 def test_governors_are_the_words_above_nearest_first() -> None:
-    t = drawn(
-        "Peru/NNP/nsubj/1 plans/VBZ/ROOT/1 to/TO/aux/3 try/VB/xcomp/1 to/TO/aux/5 attack/VB/xcomp/3"
-    )
+    t = drawn("Peru/NNP/nsubj/1 plans/VBZ/ROOT/1 to/TO/aux/3 try/VB/xcomp/1 to/TO/aux/5 attack/VB/xcomp/3")
     assert [t.words[i] for i, _ in governors(t, 5)] == ["try", "plans"]
 
 

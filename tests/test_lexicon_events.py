@@ -118,7 +118,12 @@ def test_a_fault_in_the_table_names_the_entry(old: str, new: str, complaint: str
 @pytest.mark.parametrize("root", ROOTS)
 def test_every_class_has_verbs_and_nouns(root: str) -> None:
     lexicon = event_lexicon()
-    parts = {pos for (pos, _), entries in lexicon.entries.items() for e in entries if e.frame and e.frame.root == root}
+    parts = {
+        pos
+        for (pos, _), entries in lexicon.entries.items()
+        for e in entries
+        if e.frame and e.frame.root == root
+    }
     assert {"verb", "noun"} <= parts
 
 
@@ -150,7 +155,9 @@ def test_the_shipped_tables_words_are_words() -> None:
     ],
 )
 def test_a_plain_verb_has_its_class(verb: str, root: str) -> None:
-    frames = [e.frame for e in event_lexicon().lookup("verb", verb) if e.frame and not e.needs and not e.particle]
+    frames = [
+        e.frame for e in event_lexicon().lookup("verb", verb) if e.frame and not e.needs and not e.particle
+    ]
     assert root in {f.root for f in frames}
 
 

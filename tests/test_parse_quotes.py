@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -41,7 +43,8 @@ def test_the_marks_are_no_part_of_the_quotation() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ['Niger called it a "mistake".', 'The "special operation" went on.', "There was nothing to quote."]
+    "text",
+    ['Niger called it a "mistake".', 'The "special operation" went on.', "There was nothing to quote."],
 )
 def test_scare_quotes_are_no_speech(text: str) -> None:
     assert quoted(text) == []
@@ -73,10 +76,15 @@ def test_a_speech_of_two_paragraphs_is_opened_twice_and_closed_once() -> None:
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.lists(st.sampled_from(['"', "“", "”", "«", "»", "said", "Ruto", "we", "left", "home", ",", "."]), max_size=30))
+@given(
+    st.lists(
+        st.sampled_from(['"', "“", "”", "«", "»", "said", "Ruto", "we", "left", "home", ",", "."]),
+        max_size=30,
+    )
+)
 def test_quotations_stand_in_order_and_never_overlap(words: list[str]) -> None:
     t = tree(" ".join(words))
     quotes = find_quotes(t)
     assert all(q.start < q.end <= t.n for q in quotes)
-    assert all(a.end <= b.start for a, b in zip(quotes, quotes[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(quotes))
     assert all(q.speaker is None or not q.start <= q.speaker < q.end for q in quotes)

@@ -77,9 +77,7 @@ def test_a_perfect_is_no_passive() -> None:
 
 
 def test_a_participle_coordinated_with_a_passive_is_passive() -> None:
-    t = drawn(
-        "he/PRP/nsubjpass/2 was/VBD/auxpass/2 arrested/VBN/ROOT/2 and/CC/cc/2 deported/VBN/conj/2"
-    )
+    t = drawn("he/PRP/nsubjpass/2 was/VBD/auxpass/2 arrested/VBN/ROOT/2 and/CC/cc/2 deported/VBN/conj/2")
     assert t.is_passive(4)
 
 
@@ -103,7 +101,15 @@ def test_lemmas_are_dictionary_forms(sentence: str, word: str, lemma: str) -> No
 
 @pytest.mark.parametrize(
     ("tag", "pos"),
-    [("VBD", "verb"), ("VBG", "verb"), ("NNS", "noun"), ("NNP", "noun"), ("JJR", "adj"), ("IN", None), ("", None)],
+    [
+        ("VBD", "verb"),
+        ("VBG", "verb"),
+        ("NNS", "noun"),
+        ("NNP", "noun"),
+        ("JJR", "adj"),
+        ("IN", None),
+        ("", None),
+    ],
 )
 def test_tags_map_to_the_lexicons_parts_of_speech(tag: str, pos: str | None) -> None:
     assert pos_of(tag) == pos
@@ -129,7 +135,9 @@ def test_offsets_slice_the_words_out_of_any_text(text: str) -> None:
 
 
 @settings(max_examples=20, deadline=None)
-@given(st.lists(st.sampled_from(["Iran", "met", "and", ",", "the", "army", "of", "“", "said", "."]), max_size=30))
+@given(
+    st.lists(st.sampled_from(["Iran", "met", "and", ",", "the", "army", "of", "“", "said", "."]), max_size=30)
+)
 def test_every_token_is_in_exactly_one_sentence_and_below_its_root(words: list[str]) -> None:
     t = tree(" ".join(words))
     assert [i for a, b in t.sentences for i in range(a, b)] == list(range(t.n))

@@ -26,7 +26,12 @@ def test_each_name_and_alias_of_a_row_is_a_name_of_its_actor(tmp_path: Path) -> 
     found = list(user_seeds(path))
     assert [name for name, _ in found] == ["Dune Front", "DF", "Front of the Dunes"]
     (seed,) = {s for _, s in found}
-    assert (seed.id, seed.kind, seed.countries, seed.wikidata) == ("dune-front", "armed_group", ("MLI", "NER"), "Q42")
+    assert (seed.id, seed.kind, seed.countries, seed.wikidata) == (
+        "dune-front",
+        "armed_group",
+        ("MLI", "NER"),
+        "Q42",
+    )
 
 
 def test_only_name_and_kind_are_needed(tmp_path: Path) -> None:

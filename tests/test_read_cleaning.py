@@ -10,6 +10,7 @@ from graphbuild.errors import LexiconError
 from graphbuild.read import make_document, read
 from graphbuild.read.boilerplate import boilerplate, parse_boilerplate
 from graphbuild.read.judging import judge
+from graphbuild.records import SetAside
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 BODY = (
@@ -294,6 +295,11 @@ def test_the_header_of_markdown_tells_title_date_address_and_source(tmp_path):
         "The Daily",
         "BEIJING",
     )
+
+
+def test_markdown_that_is_but_a_header_is_set_aside(tmp_path):
+    (tmp_path / "a.md").write_text("---\ntitle: Pact\n---\n")
+    assert list(read([tmp_path])) == [SetAside(id="a.md", stage="read", reason="nothing below its header")]
 
 
 def test_the_word_lists_are_whole():

@@ -24,6 +24,10 @@ def test_byte_order_marks_of_both_orders_are_known(mark, encoding):
     assert decode(mark + ENGLISH.encode(encoding)) == ENGLISH
 
 
+def test_a_few_words_are_enough_for_cp1252():
+    assert decode("café".encode("cp1252")) == "café"
+
+
 def test_other_languages_are_guessed():
     assert decode(RUSSIAN.encode("cp1251")) == RUSSIAN
 
@@ -54,6 +58,7 @@ def test_utf8_with_a_broken_byte_is_not_taken_for_another_encoding():
         bytes(range(128, 256)) * 4,
         b"\x89PNG\r\n\x1a\n\x00\x00",
         b"\xef\xbb\xbfabc\xff",
+        b"\xe9\xe8\xe7",
     ],
 )
 def test_what_gives_no_plausible_text_is_refused(data):

@@ -124,10 +124,10 @@ def test_no_bytes_whatever_end_a_run(name, data):
 )
 def test_the_time_to_read_grows_with_the_length_and_no_faster(text):
     started = time.process_time()
-    for hostile in (text * 100_000, "x" + text * 100_000 + " " * 100_000 + "x"):
-        make_document("x", hostile[:900_000] + " end.")
-        make_document("x", hostile[:900_000] + " end.", blocks=markdown_blocks(hostile[:900_000]))
-    assert time.process_time() - started < 20
+    for hostile in (text * 20_000, "x" + text * 20_000 + " " * 20_000 + "x"):
+        make_document("x", hostile + " end.")
+        make_document("x", hostile + " end.", blocks=markdown_blocks(hostile))
+    assert time.process_time() - started < 5
 
 
 @given(TEXTS)

@@ -70,13 +70,9 @@ class ClaimExtractor:
             for claim in self._claims(reading):
                 ends = (claim.source.id, claim.target.id if claim.target else None)
                 key = (
-                    claim.sent,
-                    claim.root,
-                    frozenset(ends) if claim.symmetric else ends,
-                    claim.polarity,
-                    claim.modality == "actual",
-                    self.tree.lemma(reading.core),
-                )
+                    claim.sent, claim.root, frozenset(ends) if claim.symmetric else ends, claim.polarity,
+                    claim.modality == "actual", claim.time, claim.place and claim.place.id,
+                )  # fmt: skip
                 if key not in found or claim.confidence > found[key].confidence:
                     found[key] = claim
         return sorted(found.values(), key=lambda c: (c.evidence.start, c.id))

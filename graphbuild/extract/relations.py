@@ -71,7 +71,8 @@ class RelationExtractor:
         assert role is not None
         if role.relation is None:
             return
-        former = any(self.tree.lower[j] in reference_lexicon().former for j in self._modifiers(m, nominal))
+        past = any(self.tree.lower[j] in reference_lexicon().former for j in self._modifiers(m, nominal))
+        former = past and role.relation != "relative_of"  # "his late father" still is
         words = " ".join(self.tree.lower[nominal.start : nominal.head + 1])
         if role.relation == "relative_of":
             owner = self._person_near(m, nominal)

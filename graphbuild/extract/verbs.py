@@ -13,6 +13,7 @@ from graphbuild.extract.phrases import Argument, Phrases, scaled
 from graphbuild.extract.reading import Reader
 from graphbuild.parse.actors import Discourse
 
+_SPOKEN_TO = ("with", "between", "against", "by")
 _RELATIVE = ("who", "which", "that", "whom", "whose")
 
 
@@ -227,7 +228,15 @@ class Verbs(Phrases):
         """Actors in the phrases that `word` heads below token `i`, also under its particles."""
         tree = self.tree
         found: list[Argument] = []
+        verb = tree.tags[i].startswith("V")
         for p in tree.children[i]:
+            if (
+                verb
+                and p < i
+                and word not in _SPOKEN_TO
+                and not any(tree.lower[g] in _RELATIVE for g in tree.children[p])
+            ):
+                continue  # a phrase in front of the clause is its setting: "On Monday in Rome, X met Y"
             if tree.deps[p] in ("prep", "dative", "agent", "prt", "advmod") and tree.lower[p] == word:
                 for g in tree.all_children(p, "pobj"):
                     found += self.actors(g)

@@ -39,7 +39,8 @@ def find_named(tree: Tree, gazetteer: Gazetteer, mentions: Mentions) -> None:
         entity, sense = _entity(tree, name, label, mentions)
         if entity is None:
             continue
-        entity.aliases.add(_text(tree, name.start, name.end))
+        if sense != "demonym" or entity.kind == "population":
+            entity.aliases.add(_text(tree, name.start, name.end))
         mentions.add(Mention(name.start, name.end, _head(tree, name.start, name.end), entity, "named", sense))
     _add_people(tree, gazetteer, mentions, [n for n, _ in people])
 

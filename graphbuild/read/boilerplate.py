@@ -11,7 +11,7 @@ import msgspec
 from graphbuild.errors import LexiconError
 
 FILE = "boilerplate.toml"
-_STRAIGHT = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "\u00a0": " ", "\u200b": ""})
+_STRAIGHT = (("’", "'"), ("‘", "'"), ("ʼ", "'"), ("“", '"'), ("”", '"'), ("\u200b", ""))
 
 
 class _Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -122,7 +122,10 @@ def _check_entries(where: str, entries: tuple[str, ...]) -> None:
 
 def fold(text: str) -> str:
     """Text as the lists write it: lower case, straight quotes, single spaces, none at the ends."""
-    return " ".join(text.translate(_STRAIGHT).lower().split())
+    if not text.isascii():
+        for curved, straight in _STRAIGHT:
+            text = text.replace(curved, straight)
+    return " ".join(text.lower().split())
 
 
 @lru_cache(maxsize=64)

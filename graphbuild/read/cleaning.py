@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from graphbuild.read.boilerplate import boilerplate, fold, one_of
@@ -20,6 +21,7 @@ from graphbuild.read.judging import (
     is_plain,
     is_prompt,
     judge_all,
+    word_count,
 )
 from graphbuild.read.paragraphs import Block, Kind, trimmed
 
@@ -59,9 +61,7 @@ def clean(text: str, blocks: list[Block]) -> Cleaned:
     ]
     story, dateline = _after_dateline(text, kept)
     if not story:
-        everything = [(block.start, block.end) for block in opened] or [
-            (block.start, block.end) for block in blocks
-        ]
+        everything = [(block.start, block.end) for block in opened or blocks] or [trimmed(text, 0, len(text))]
         story, dateline = _after_dateline(text, everything)
         story = story or everything
     return Cleaned(tuple(story), date, dateline, _title(text, opened, kinds))
@@ -118,23 +118,23 @@ def _story_in(text: str, block: Block, kind: Kind) -> tuple[int, int]:
 def _without_edges(text: str, start: int, end: int) -> tuple[int, int]:
     """The range without the appeals, credits and buttons that its first or last sentences are."""
     sentences = _sentences(text, start, end)
-    apart = [_is_apart(text[first:last]) for first, last in sentences]
-    skipped = _edge(apart)
-    if skipped < len(apart):
-        dropped = _edge(apart[skipped:][::-1])
-        start, end = sentences[skipped][0], sentences[len(apart) - 1 - dropped][1]
-        if skipped:
-            start = _past_buttons(text, start, end)
-    else:
+    skipped = _edge(text[first:last] for first, last in sentences)
+    if skipped == len(sentences):
         return start, start
+    dropped = _edge(text[first:last] for first, last in reversed(sentences[skipped:]))
+    start, end = sentences[skipped][0], sentences[len(sentences) - 1 - dropped][1]
+    if skipped:
+        start = _past_buttons(text, start, end)
     return trimmed(text, start, _before_sign_off(text, start, end))
 
 
-def _edge(apart: list[bool]) -> int:
+def _edge(sentences: Iterator[str]) -> int:
     """How many of the first sentences go: up to the last that stands apart, with but strays between."""
     cut = 0
-    for index, is_apart in enumerate(apart):
-        if is_apart and (index == 0 or (cut and index - cut <= _STRAY)):
+    for index, sentence in enumerate(sentences):
+        if index > cut + (_STRAY if cut else 0):
+            break
+        if _is_apart(sentence):
             cut = index + 1
     return cut
 
@@ -150,7 +150,7 @@ def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _is_apart(sentence: str) -> bool:
-    words, folded = len(sentence.split()), fold(sentence)
+    words, folded = word_count(sentence), fold(sentence)
     if is_notice(folded, words) or is_byline(sentence, folded, words) or is_appeal(sentence, words):
         return True
     if words <= _PROMPT_WORDS and is_prompt(folded, words):

@@ -25,7 +25,8 @@ _ESCAPED = re.compile(r"[\udc80-\udcff]")
 _TYPOGRAPHY = frozenset("‘’“”–—…•€£¥§©®™°·«»½¼¾²³±×\u00a0\u00ad¡¿†‡‰‹›ªº¢´¨")
 # UTF-8 read as windows-1252: a lead byte's character before a continuation byte's.
 _MOJIBAKE = re.compile(r"[ÂÃ][\u0080-¿‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€|ï»¿|ðŸ")
-_GUESS_BYTES = 200_000  # enough for charset-normalizer, which gets slow on more
+# charset-normalizer finds words of some language in any few bytes, and gets slow on many.
+_GUESS_LEAST, _GUESS_MOST = 40, 200_000
 
 
 def mark_of(start: bytes) -> tuple[bytes, str] | None:
@@ -102,13 +103,14 @@ def _guess(data: bytes, declared: str | None) -> str:
             continue
         if (name == declared and not _is_binary(text)) or _looks_english(text):
             return text
-    from charset_normalizer import from_bytes
+    if len(data) >= _GUESS_LEAST:
+        from charset_normalizer import from_bytes
 
-    best = from_bytes(data[:_GUESS_BYTES]).best()
-    if best is not None and best.percent_chaos < 15:
-        text = data.decode(best.encoding, errors="replace")
-        if text.count("\ufffd") * 100 <= len(text) and not _is_binary(text) and _is_wordy(text):
-            return text
+        best = from_bytes(data[:_GUESS_MOST]).best()
+        if best is not None and best.percent_chaos < 15:
+            text = data.decode(best.encoding, errors="replace")
+            if text.count("\ufffd") * 100 <= len(text) and not _is_binary(text) and _is_wordy(text):
+                return text
     raise InputError("neither UTF-8 nor any other encoding that gives plausible text: save it as UTF-8")
 
 
@@ -121,7 +123,7 @@ def _looks_english(text: str) -> bool:
     marks = sum(character in _TYPOGRAPHY for character in foreign)
     ascii_letters = sum("a" <= character <= "z" or "A" <= character <= "Z" for character in text)
     strange = len(foreign) - letters - marks
-    return ascii_letters >= 4 * len(foreign) and strange * 20 <= len(foreign) and _is_wordy(text)
+    return ascii_letters >= 2 * len(foreign) and strange * 20 <= len(foreign) and _is_wordy(text)
 
 
 def _is_wordy(text: str) -> bool:

@@ -150,7 +150,10 @@ def _read_markdown(stream: BinaryIO, name: str) -> Located:
     text = decode(read_all(stream))
     check_text(text)
     header, start = front_matter(text)
-    yield name, make_document(name, text, **header, blocks=markdown_blocks(text, start))
+    blocks = markdown_blocks(text, start)
+    if not blocks:
+        raise InputError("nothing below its header")
+    yield name, make_document(name, text, **header, blocks=blocks)
 
 
 def _read_page(stream: BinaryIO, name: str) -> Located:

@@ -23,7 +23,7 @@ _RIGHTS = re.compile(
 )
 _LINK = re.compile(r"(?:https?://|www\.|pic\.twitter\.com/)\S+|(?<!\S)\S{1,80}@\S{1,80}\.\w{2,}")
 _TWEET = re.compile(r"^[—–-]+\s?.{1,60}\(@\w+\)")
-_LAST_BRACKETS = re.compile(r"[(\[]\s*([^()\[\]]{2,120}?)\s*[)\]]\.?$")
+_LAST_BRACKETS = re.compile(r"[(\[]([^()\[\]]{2,140})[)\]]\.?$")
 _CREDIT_TAIL = re.compile(r"(?:^|[.!?\"”)|]\s+|\s)([^\s:.|][^:.|]{0,30}):\s*([^.!?]{2,80})$")
 _DOMAIN = re.compile(r"[\w-]+\.[a-z]{2,6}(?:/\S*)?")
 _STOP = re.compile(r"[.!?…][\"”’'»)\]]*$")
@@ -34,13 +34,18 @@ def ends_as_sentence(paragraph: str) -> bool:
     return bool(_STOP.search(paragraph))
 
 
+def word_count(paragraph: str) -> int:
+    """Words; a run of characters without spaces counts for as many as it would be long."""
+    return max(len(paragraph.split()), len(paragraph) // 30)
+
+
 def judge(paragraph: str) -> Kind:
     """What the paragraph is, seen alone; headings are told by `judge_all`, which sees the neighbours."""
-    words = len(paragraph.split())
+    words = word_count(paragraph)
     folded = fold(paragraph)
     if not any(character.isalnum() for character in paragraph):
         return "ornament"
-    if sum(len(link[0]) for link in _LINK.finditer(paragraph)) * 2 > len(paragraph):
+    if ("/" in paragraph or "@" in paragraph or "www." in paragraph) and _mostly_links(paragraph):
         return "link"
     if (date := leading_date(paragraph)) and date[1] >= len(paragraph):
         return "date"
@@ -55,6 +60,10 @@ def judge(paragraph: str) -> Kind:
     if is_appeal(paragraph, words):
         return "appeal"
     return "story"
+
+
+def _mostly_links(paragraph: str) -> bool:
+    return sum(len(link[0]) for link in _LINK.finditer(paragraph)) * 2 > len(paragraph)
 
 
 def is_appeal(paragraph: str, words: int) -> bool:
@@ -117,7 +126,7 @@ def is_caption(paragraph: str, words: int) -> bool:
         return True
     if brackets := _LAST_BRACKETS.search(paragraph):
         sentence_before = ends_as_sentence(paragraph[: brackets.start()].rstrip())
-        return is_credit(brackets[1], bare_agency=not sentence_before)
+        return is_credit(brackets[1].strip(), bare_agency=not sentence_before)
     tail = _CREDIT_TAIL.search(paragraph)
     if tail and not tail[2][0].islower() and one_of(lists.words, "{}$").search(fold(tail[1])):
         return True
@@ -174,7 +183,7 @@ def _headings(text: str, blocks: list[Block], kinds: list[Kind]) -> set[int]:
 
 def _heads(paragraph: str, *, followed: bool) -> bool:
     lists = boilerplate().heading
-    count = len(paragraph.split())
+    count = word_count(paragraph)
     if count > lists.max_words or paragraph[0] in "\"“'‘" or re.search(r"[.!?]\s", paragraph.rstrip("?")):
         return False
     if paragraph.endswith("?"):
