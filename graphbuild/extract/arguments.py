@@ -67,6 +67,9 @@ class Arguments(Verbs):
             found = self.subjects(i)
             if not found and self.tree.lemma(i) in self.reader.lexicon.groups["stative"]:
                 return self.undergoers(i)  # "are engaged in the fight"
+            if not found and reading.content is not None and self.tree.is_passive(i):
+                raised = self.tree.deps[reading.content.head] == "xcomp" and reading.operators[0][0].passes
+                return self.undergoers(i) if raised else []  # "is expected to attack"
             return found
         if self.tree.tags[i].startswith("JJ"):
             up = self.tree.heads[i]
@@ -172,6 +175,8 @@ class Arguments(Verbs):
         """ "Sent troops": what is sent, not to whom."""
         troops = self.reader.lexicon.groups["troops"]
         generic = argument.entity.generic and argument.entity.noun in troops
+        if argument.entity.generic and argument.entity.noun in self.reader.lexicon.groups["things"]:
+            return True
         return generic and (reading.root in ("MOBILIZE", "RETREAT") or troops <= reading.needs)
 
     def _target_places(self, reading: Reading) -> Iterator[list[Argument]]:

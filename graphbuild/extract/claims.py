@@ -65,6 +65,8 @@ class ClaimExtractor:
         used = self._used()
         for i in sorted(self.readings):
             reading = self.readings[i]
+            if reading.root in ("ASSAULT", "COERCE") and self._sport(i):
+                continue
             if i in used and not self._own(reading, used[i]):
                 continue
             for claim in self._claims(reading):
@@ -76,6 +78,12 @@ class ClaimExtractor:
                 if key not in found or claim.confidence > found[key].confidence:
                     found[key] = claim
         return sorted(found.values(), key=lambda c: (c.evidence.start, c.id))
+
+    def _sport(self, i: int) -> bool:
+        """Whether the sentence is about a contest: "Brazil beat Argentina in the final" is no war."""
+        words = self.reader.lexicon.groups["sport"]
+        a, b = self.tree.sentences[self.tree.sentence_of[i]]
+        return any(self.tree.tags[j].startswith("NN") and self.tree.lemma(j) in words for j in range(a, b))
 
     def _used(self) -> dict[int, Reading]:
         """Tokens whose event an operator above already tells, and that reading."""

@@ -117,12 +117,6 @@ class Phrases:
                 ]  # fmt: skip
                 if modifiers:
                     return modifiers
-        for c in tree.all_children(i, "acl"):  # "the proposal submitted by X"
-            for p in tree.all_children(c, "agent"):
-                for g in tree.all_children(p, "pobj"):
-                    found = self._each(g, weight * 0.75, depth)
-                    if found:
-                        return found
         for p in tree.all_children(i, "prep"):
             if tree.lower[p] in _OWNER_PREPS:
                 for g in tree.all_children(p, "pobj"):

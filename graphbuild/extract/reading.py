@@ -107,6 +107,8 @@ class Reader:
     def _parts_of_speech(self, i: int) -> tuple[Pos, ...]:
         tree = self.tree
         pos = pos_of(tree.tags[i])
+        if pos == "noun" and any(tree.lower[c] == "to" and tree.deps[c] == "aux" for c in tree.children[i]):
+            return ("verb", "noun")  # "intends to sanction", tagged as a noun
         if tree.tags[i] == "VBG" and tree.deps[i] in (
             "dobj",
             "pobj",
@@ -143,7 +145,7 @@ class Reader:
                 continue
             for c in self._content(i, op, entry.particle):
                 governed = self.reading(c, depth + 1)
-                root = op.compose(governed.root) if governed else None
+                root = op.compose(governed.root, self._denied(c)) if governed else None
                 if governed and root:
                     chain = ((op, i), *governed.operators)
                     return Reading(root, i, governed.core, governed.frame, chain, True, entry.needs, governed)
@@ -154,6 +156,9 @@ class Reader:
             if entry.operator is not None and entry.operator.root is not None:
                 return Reading(entry.operator.root, i, i, None, ((entry.operator, i),))
         return None
+
+    def _denied(self, i: int) -> bool:
+        return any(self.tree.deps[c] == "neg" for c in self.tree.children[i])
 
     def _holds(self, i: int, entry: Entry) -> bool:
         if entry.particle is not None and not any(

@@ -89,8 +89,19 @@ class RelationExtractor:
             yield self._relation(m, m.entity, body, name, words, former)
             return
         state = self._state(m, nominal)
+        if role.relation == "leader_of" and (role.office is None or self._of_body(nominal)):
+            return  # "a Haitian gang leader" leads no country
         if state is not None:
             yield self._relation(m, m.entity, state, self._to_state(role), words, former)
+
+    def _of_body(self, nominal: Nominal) -> bool:
+        """Whether a common noun before the role says what is led: "gang leader", "opposition leader"."""
+        before = nominal.start - 1
+        return (
+            before >= 0
+            and self.tree.tags[before] in ("NN", "NNS")
+            and self.tree.heads[before] == nominal.head
+        )
 
     def _to_state(self, role: Role) -> RelationName:
         return role.relation or "citizen_of"

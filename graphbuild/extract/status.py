@@ -65,9 +65,17 @@ def negated(tree: Tree, reading: Reading) -> bool:
     """Whether an odd number of negations bears on the reading; "no" before its noun and "without" count."""
     lexicon = status_lexicon()
     count = 0
+    turned = bool(reading.operators) and not reading.operators[0][0].passes
     for i in chain(tree, reading):
+        if turned and i != reading.head:
+            continue  # "pledged not to": the composition has heeded it
         for c in tree.children[i]:
             lower = tree.lower[c]
+            if tree.deps[c] in ("nsubj", "nsubjpass") and any(
+                tree.deps[g] in ("det", "preconj", "cc") and tree.lower[g] in lexicon.negative_determiners
+                for g in tree.children[c]
+            ):
+                count += 1  # "no soldier attacked", "neither A nor B"
             if (
                 tree.deps[c] == "neg"
                 or (tree.deps[c] in ("advmod", "preconj") and lower in lexicon.negations)
@@ -92,7 +100,11 @@ def negated(tree: Tree, reading: Reading) -> bool:
         if op.polarity == "negative" and op.passes:
             count += 1
     for up, dep in governors(tree, reading.head):
-        if dep in ("xcomp", "auxpass") and any(tree.deps[c] == "neg" for c in tree.children[up]):
+        no = any(tree.deps[c] == "neg" for c in tree.children[up])
+        lemma = tree.lemma(up)
+        if no and (dep in ("xcomp", "auxpass") or (dep == "ccomp" and lemma in lexicon.negative_raising)):
+            count += 1
+        if lemma in lexicon.negative_governors and dep in ("xcomp", "ccomp"):
             count += 1
     return count % 2 == 1
 
@@ -126,6 +138,14 @@ def modality_of(tree: Tree, reading: Reading) -> Modality:
     for c in tree.children[head]:
         if tree.deps[c] == "mark" and tree.lower[c] in lexicon.conditions:
             signs.append("hypothetical")
+    above = _above(tree, head)
+    if above is not None:
+        sign = _auxiliary(tree, above, lexicon.auxiliaries)
+        if sign:
+            signs.append(sign)
+        for up, dep in governors(tree, above):
+            if dep == "xcomp" and tree.lemma(up) in lexicon.governors.planned:
+                signs.append("planned")
     for op, token in reading.operators:
         if op.modality and (op.passes or reading.root in ("AGREE", "THREATEN")) and token != reading.core:
             signs.append(op.modality)
@@ -133,14 +153,13 @@ def modality_of(tree: Tree, reading: Reading) -> Modality:
         if dep == "pcomp":
             continue
         lemma = tree.lemma(up)
-        if (
-            dep == "ccomp"
-            and lemma not in lexicon.governors.demanded
-            and lemma not in lexicon.governors.hypothetical
-        ):
+        if dep == "ccomp" and not _subjunctive(tree, head):
             sign = _auxiliary(tree, up, lexicon.auxiliaries)
-            if sign == "hypothetical":
-                signs.append(sign)
+            if sign == "hypothetical" or lemma in lexicon.governors.hypothetical:
+                signs.append("hypothetical")
+            continue
+        if lemma == "be" and dep == "xcomp":
+            signs.append("planned")  # "is to meet"
             continue
         for modality in _ORDER:
             if lemma in getattr(lexicon.governors, modality):
@@ -154,6 +173,27 @@ def modality_of(tree: Tree, reading: Reading) -> Modality:
         if modality in signs:
             return modality
     return "actual"
+
+
+def _subjunctive(tree: Tree, i: int) -> bool:
+    """Whether a clause is what somebody demands: "that Israel withdraw", not "that Israel has withdrawn"."""
+    if tree.tags[i] == "VB" and not any(tree.deps[c] == "aux" for c in tree.children[i]):
+        return True
+    if any(tree.lower[c] == "to" and tree.deps[c] == "aux" for c in tree.children[i]):
+        return True
+    subject = tree.child(i, "nsubj")
+    return tree.tags[i] == "VBP" and subject is not None and tree.tags[subject] in ("NN", "NNP")
+
+
+def _above(tree: Tree, head: int) -> int | None:
+    """The verb whose future is also that of `head`: of a noun its verb, of a purpose what it is the purpose of."""
+    if tree.deps[head] in ("dobj", "nsubjpass") and tree.tags[tree.heads[head]].startswith("V"):
+        return tree.heads[head]
+    if tree.deps[head] == "advcl" and any(
+        tree.lower[c] == "to" and tree.deps[c] == "aux" for c in tree.children[head]
+    ):
+        return tree.heads[head]
+    return None
 
 
 def hedged(tree: Tree, reading: Reading) -> bool:

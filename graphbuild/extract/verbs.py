@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from graphbuild.extract.phrases import Argument, Phrases, scaled
 from graphbuild.extract.reading import Reader
+from graphbuild.lexicon.status import status_lexicon
 from graphbuild.parse.actors import Discourse
 
 _SPOKEN_TO = ("with", "between", "against", "by")
@@ -116,6 +117,11 @@ class Verbs(Phrases):
             controlled = tree.child(head, "dobj") if dep == "xcomp" and not tree.is_passive(head) else None
             if controlled is not None and self._object_control(head):
                 return self.actors(controlled, weight=0.95)
+            if dep == "xcomp" and controlled is None and self._asks(head):
+                for word in ("on", "upon", "to", "with"):  # "called on X to release"
+                    asked = self.by_preposition(head, word)
+                    if asked:
+                        return asked
             if dep == "ccomp" and (
                 tree.tags[v] in ("VBD", "VBZ", "VBP")
                 or any(tree.deps[c] in ("mark", "aux") and tree.lower[c] != "to" for c in tree.children[v])
@@ -150,7 +156,11 @@ class Verbs(Phrases):
         """Whether the object of `verb` does what its infinitive says ("ask him to"), as with most but
         promise-like verbs."""
         entries = self.reader.lexicon.lookup("verb", self.tree.lemma(verb))
-        return not any(e.operator is not None and e.operator.subject_control for e in entries)
+        return not any(e.operator is not None and e.operator.subject_control and not e.needs for e in entries)
+
+    def _asks(self, verb: int) -> bool:
+        entries = self.reader.lexicon.lookup("verb", self.tree.lemma(verb))
+        return any(e.operator is not None and e.operator.conflict == "REQUEST" for e in entries)
 
     def _of_gerund(self, v: int, preposition: int) -> list[Argument]:
         """ "Thanked X for sending", "accused X of backing": X does it; "after meeting X, Y said": Y does."""
@@ -240,7 +250,11 @@ class Verbs(Phrases):
             if tree.deps[p] in ("prep", "dative", "agent", "prt", "advmod") and tree.lower[p] == word:
                 for g in tree.all_children(p, "pobj"):
                     found += self.actors(g)
-            elif tree.deps[p] in ("prep", "prt", "advmod"):  # "out of", "along with"
+            elif (
+                tree.deps[p] in ("prep", "prt", "advmod")
+                and tree.lower[p] not in status_lexicon().saying.according
+            ):
+                # "out of", "along with"
                 for q in tree.all_children(p, "prep"):
                     if tree.lower[q] == word:
                         for g in tree.all_children(q, "pobj"):

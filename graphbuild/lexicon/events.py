@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
@@ -20,6 +20,7 @@ from graphbuild.errors import LexiconError
 from graphbuild.records import QUADS, Root
 
 Pos = Literal["verb", "noun", "adj"]
+T = TypeVar("T")
 FILE = "events.toml"
 
 _PREPOSITIONS = frozenset(
@@ -59,7 +60,7 @@ _PREPOSITIONS = frozenset(
 )
 
 
-class Frame(msgspec.Struct, frozen=True, kw_only=True):
+class Frame(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A group of heads that share a class and the places of their arguments."""
 
     root: Root
@@ -71,7 +72,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     symmetric: bool = False
 
 
-class Operator(msgspec.Struct, frozen=True, kw_only=True):
+class Operator(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A group of words that act on the class of what they govern (Bond et al.'s "threaten to", "refuse
     to"...)."""
 
@@ -92,13 +93,14 @@ class Operator(msgspec.Struct, frozen=True, kw_only=True):
     modality: Literal["planned", "possible", "demanded"] | None = None
     polarity: Literal["negative"] | None = None
 
-    def compose(self, root: Root) -> Root | None:
-        """The class of operator + governed class: "promise" + AID is AGREE, "refuse" + CONSULT is REJECT."""
-        if root in self.swap:
+    def compose(self, root: Root, negated: bool = False) -> Root | None:
+        """The class of operator + governed class: "promise" + AID is AGREE, "refuse" + CONSULT is REJECT; what is
+        `negated` counts as its opposite: "promise not to" + ASSAULT is AGREE."""
+        if root in self.swap and not negated:
             return self.swap[root]
         if self.passes:
             return root
-        return self.coop if QUADS[root].endswith("cooperation") else self.conflict
+        return self.coop if QUADS[root].endswith("cooperation") != negated else self.conflict
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -157,14 +159,26 @@ def _entries(
             yield Entry(spelling, particle or None, frozenset(needs), frame, op)
 
 
+def _tables(data: dict[str, Any], name: str, kind: type[T]) -> list[T]:
+    """The [[name]] tables as records. Raises LexiconError that names the table at fault by its place."""
+    found = []
+    for k, table in enumerate(data.get(name, []), 1):
+        try:
+            found.append(msgspec.convert(table, kind))
+        except msgspec.ValidationError as error:
+            where = f"{FILE}, [[{name}]] number {k}"
+            raise LexiconError(f"{where}: {error}; see docs/lexicon.md for the format") from None
+    return found
+
+
 def parse_lexicon(text: str) -> EventLexicon:
     """The lexicon out of the TOML `text`. Raises LexiconError that names the entry at fault."""
     try:
         data: dict[str, Any] = tomllib.loads(text)
-        frames = msgspec.convert(data.get("frame", []), tuple[Frame, ...])
-        operators = msgspec.convert(data.get("operator", []), tuple[Operator, ...])
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+    except tomllib.TOMLDecodeError as error:
         raise LexiconError(f"{FILE}: {error}; see docs/lexicon.md for the format") from None
+    frames = _tables(data, "frame", Frame)
+    operators = _tables(data, "operator", Operator)
     groups = {name: frozenset(words.split()) for name, words in data.get("groups", {}).items()}
     found: dict[tuple[Pos, str], list[Entry]] = {}
     for frame in frames:

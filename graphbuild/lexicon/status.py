@@ -41,6 +41,8 @@ class StatusLexicon(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     negations: Words
     negative_determiners: Words
     negative_prepositions: Words
+    negative_raising: Words
+    negative_governors: Words
     auxiliaries: ByModality
     governors: ByModality
     hedges: Hedges

@@ -18,6 +18,7 @@ Days = tuple[dt.date, dt.date]
 _YEAR = re.compile(r"^(1[89]|20)\d\d$")
 _DECADE = re.compile(r"^(1[89]|20)\d0s$")
 _ISO = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+_JOINED = re.compile(r"(?<=\d)\s*[-–]\s*(?=\d{1,2}\b(?!\d))|(?<=[a-z])-(?=\d)")  # "3-5", "mid-2021"
 _WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*", re.UNICODE)
 
 
@@ -48,6 +49,7 @@ def resolve(text: str, base: dt.date | None, *, future: bool = False) -> Days | 
 
 @lru_cache(maxsize=10_000)
 def _resolve(text: str, base: dt.date | None, future: bool) -> Days | None:
+    text = _JOINED.sub(" ", text)
     words = [w.lower().rstrip(".") for w in _WORD.findall(text)]
     lexicon = time_lexicon()
     if not words:
@@ -58,7 +60,7 @@ def _resolve(text: str, base: dt.date | None, future: bool) -> Days | None:
     month = next((lexicon.months[w] for w in words if w in lexicon.months), None)
     years = [int(w) for w in words if _YEAR.match(w)]
     numbers = [int(m.group()) for w in words if (m := re.match(r"^\d{1,2}(?=(st|nd|rd|th)?$)", w))]
-    if month is not None and words != ["may"]:
+    if month is not None and (words != ["may"] or text.strip()[:1].isupper()):
         return _month(text, words, month, years, numbers, base, future)
     if len(years) == 2 and years[0] < years[1]:
         return dt.date(years[0], 1, 1), dt.date(years[1], 12, 31)
@@ -164,11 +166,11 @@ def _relative(words: list[str], base: dt.date, future: bool) -> Days | None:
     weekday = next((lexicon.weekdays.index(w) for w in words if w in lexicon.weekdays), None)
     if weekday is not None:
         back = (base.weekday() - weekday) % 7
-        if lexicon.next & have or future:
+        if lexicon.last & have:
+            day = base - dt.timedelta(days=back or 7)
+        elif lexicon.next & have or future:
             ahead = (weekday - base.weekday()) % 7
             day = base + dt.timedelta(days=ahead or 7)
-        elif lexicon.last & have:
-            day = base - dt.timedelta(days=back or 7)
         else:
             day = base - dt.timedelta(days=back)
         return day, day

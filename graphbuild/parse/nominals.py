@@ -113,7 +113,11 @@ def body_of(tree: Tree, mentions: Mentions, i: int) -> Entity | None:
         if tree.lower[p] in ("of", "for", "from", "with"):
             for g in tree.all_children(p, "pobj"):
                 m = mentions.by_head.get(g)
-                if m is not None and m.entity.kind != "place":
+                if (
+                    m is not None
+                    and m.entity.kind != "place"
+                    and (m.entity.kind != "country" or tree.lower[p] == "for")
+                ):
                     return m.entity
     return None
 
