@@ -99,19 +99,23 @@ def test_an_operator_turns_the_class_of_what_it_governs(name: str, governed: str
     ("old", "new", "complaint"),
     [
         ("hand:@arms", "hand:@toys", r"'hand:@toys,coat' names the group '@toys'"),
-        ('root = "AID"', 'root = "HELP"', r"HELP.*\[0\]\.root"),
+        ('root = "AID"', 'root = "HELP"', r"\[\[frame\]\] number 1: .*HELP.*\.root"),
         ('"to", "obj"', '"to", "sideways"', "AID frame has the unknown target 'sideways'"),
-        ('pos = "verb"\ntarget', 'pos = "adverb"\ntarget', r"adverb.*\[0\]\.pos"),
+        ('pos = "verb"\ntarget', 'pos = "adverb"\ntarget', r"\[\[frame\]\] number 1: .*adverb.*\.pos"),
         ("equip hand", ":gun hand", "':gun' has no lemma"),
-        ('coop = "AGREE"', 'coop = "NOD"', r"NOD.*\[0\]\.coop"),
-        ('modality = "planned"', 'modality = "dreamt"', r"dreamt.*\[0\]\.modality"),
-        ('content = ["xcomp"]\ncoop', 'contents = ["xcomp"]\ncoop', r"content.*\[0\]"),
+        ('coop = "AGREE"', 'coop = "NOD"', r"\[\[operator\]\] number 1: .*NOD.*\.coop"),
+        ('modality = "planned"', 'modality = "dreamt"', r"\[\[operator\]\] number \d: .*dreamt.*\.modality"),
+        (
+            'content = ["xcomp"]\ncoop',
+            'contents = ["xcomp"]\ncoop',
+            r"\[\[operator\]\] number 1: .*unknown field `contents`",
+        ),
         ("[groups]", "[groups", "Expected ']'"),
     ],
 )
 def test_a_fault_in_the_table_names_the_entry(old: str, new: str, complaint: str) -> None:
     assert old in TABLE
-    with pytest.raises(LexiconError, match=rf"(?s)events\.toml: .*{complaint}"):
+    with pytest.raises(LexiconError, match=rf"(?s)events\.toml.*{complaint}"):
         parse_lexicon(TABLE.replace(old, new, 1))
 
 

@@ -172,7 +172,12 @@ class Arguments(Verbs):
         return []
 
     def _moved(self, argument: Argument, reading: Reading) -> bool:
-        """ "Sent troops": what is sent, not to whom."""
+        """ "Sent troops", "recalled its ambassador": what is moved, not to or from whom."""
+        theme = argument.entity.generic and self.tree.lemma(argument.token) in reading.needs
+        for c in self.tree.all_children(argument.token, "poss") if theme else ():
+            owner = self.mentions.by_head.get(c)
+            if owner is not None and any(owner.entity is a.entity for a in self.sources(reading)):
+                return True
         troops = self.reader.lexicon.groups["troops"]
         generic = argument.entity.generic and argument.entity.noun in troops
         if argument.entity.generic and argument.entity.noun in self.reader.lexicon.groups["things"]:

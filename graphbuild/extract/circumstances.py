@@ -180,7 +180,7 @@ class Circumstances:
             while (
                 tree.deps[i] in ("compound", "nmod")
                 and tree.tags[tree.heads[i]].startswith("NN")
-                and tree.heads[i] not in self._eventive
+                and tree.lemma(tree.heads[i]) in time_lexicon().grounds
             ):
                 i = tree.heads[i]
             if (

@@ -77,7 +77,7 @@ class ClaimExtractor:
                 )  # fmt: skip
                 if key not in found or claim.confidence > found[key].confidence:
                     found[key] = claim
-        return sorted(found.values(), key=lambda c: (c.evidence.start, c.id))
+        return sorted(found.values(), key=lambda c: c.evidence.start)  # stable: predicates in text order
 
     def _sport(self, i: int) -> bool:
         """Whether the sentence is about a contest: "Brazil beat Argentina in the final" is no war."""
@@ -218,6 +218,17 @@ class ClaimExtractor:
             and reading.root == "CONSULT"
         ):
             return False
+        if (
+            reading.root == "RETREAT"
+            and not reading.specific
+            and source.entity.kind in ("person", "population")
+        ):
+            return False  # "left Moscow" is a journey
+        if reading.root == "ASSAULT" and source.entity.kind == "organization" == target.entity.kind:
+            return False  # companies declare war on each other in the business pages
+        mutual = reading.frame is not None and reading.frame.symmetric and reading.core == reading.head
+        if reading.root == "ASSAULT" and mutual and source.entity.kind == "person" == target.entity.kind:
+            return source.entity.plural  # two politicians clash in words
         return not (
             source.entity.generic and target.entity.generic and source.entity.name == target.entity.name
         )

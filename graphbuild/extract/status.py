@@ -186,7 +186,8 @@ def _subjunctive(tree: Tree, i: int) -> bool:
 
 
 def _above(tree: Tree, head: int) -> int | None:
-    """The verb whose future is also that of `head`: of a noun its verb, of a purpose what it is the purpose of."""
+    """The verb whose future is also that of `head`: of a noun its verb, of a purpose what it is the
+    purpose of."""
     if tree.deps[head] in ("dobj", "nsubjpass") and tree.tags[tree.heads[head]].startswith("V"):
         return tree.heads[head]
     if tree.deps[head] == "advcl" and any(

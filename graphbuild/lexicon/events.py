@@ -94,8 +94,8 @@ class Operator(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     polarity: Literal["negative"] | None = None
 
     def compose(self, root: Root, negated: bool = False) -> Root | None:
-        """The class of operator + governed class: "promise" + AID is AGREE, "refuse" + CONSULT is REJECT; what is
-        `negated` counts as its opposite: "promise not to" + ASSAULT is AGREE."""
+        """The class of operator + governed class: "promise" + AID is AGREE, "refuse" + CONSULT is REJECT;
+        what is `negated` counts as its opposite: "promise not to" + ASSAULT is AGREE."""
         if root in self.swap and not negated:
             return self.swap[root]
         if self.passes:

@@ -41,6 +41,7 @@ class ReferenceLexicon(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     rulers: Words
     people: Words
     officials: Words
+    states: Words
     two: Words
     expletive: Words
     former: Words

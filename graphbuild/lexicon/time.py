@@ -30,6 +30,7 @@ class TimeLexicon(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     since: Words
     until: Words
     locative: Words
+    grounds: Words
     approximate: Words
     currency: dict[str, str]
     months: dict[str, int]

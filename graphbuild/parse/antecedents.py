@@ -72,7 +72,11 @@ class Antecedents:
                 continue
             if gender in ("m", "f") and (e.plural or (e.gender is not None and e.gender != gender)):
                 continue
-            if gender == "plural" and not (e.plural or e.members or e.kind in COLLECTIVE):
+            if (
+                gender == "plural"
+                and not self._together(m)
+                and not (e.plural or e.members or e.kind in COLLECTIVE)
+            ):
                 continue
             if gender is None and e.plural and e.kind in ("population", "person"):
                 continue
@@ -90,6 +94,7 @@ class Antecedents:
                 and tree.deps[m.head] in ("amod", "compound", "nmod")
             ):
                 continue
+            group = self._together(m) if gender == "plural" else ()
             score = -2.0 * distance - 0.02 * back
             if tree.deps[m.head] in ("nsubj", "nsubjpass"):
                 score += 1.6
@@ -101,9 +106,23 @@ class Antecedents:
                 score += 0.4
             if e.plural and gender == "plural":
                 score += 0.8
+            if group:
+                e, score = (
+                    Entity("+".join(x.id for x in group), e.name, e.kind, plural=True, members=group),
+                    score + 1.0,
+                )
             if best is None or score > best[0]:
                 best = (score, e)
         return best[1] if best else None
+
+    def _together(self, m: Mention) -> tuple[Entity, ...]:
+        """Actors coordinated as one subject: "A and B met. They ..."."""
+        if self.tree.deps[m.head] not in ("nsubj", "nsubjpass"):
+            return ()
+        heads = self.tree.conjuncts(m.head)
+        found = [self.mentions.by_head[h].entity for h in heads if h in self.mentions.by_head]
+        found = [e.metonym or e for e in found if not e.members]
+        return tuple(dict.fromkeys(found)) if len(heads) > 1 and len(found) == len(heads) else ()
 
     def _acts(self, m: Mention) -> bool:
         return m.sense in ("capital", "country") and self.tree.deps[m.head] in (

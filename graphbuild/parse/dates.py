@@ -49,14 +49,14 @@ def resolve(text: str, base: dt.date | None, *, future: bool = False) -> Days | 
 
 @lru_cache(maxsize=10_000)
 def _resolve(text: str, base: dt.date | None, future: bool) -> Days | None:
+    if _ISO.match(text.strip()):
+        day = dt.date.fromisoformat(text.strip())
+        return day, day
     text = _JOINED.sub(" ", text)
     words = [w.lower().rstrip(".") for w in _WORD.findall(text)]
     lexicon = time_lexicon()
     if not words:
         return None
-    if _ISO.match(text.strip()):
-        day = dt.date.fromisoformat(text.strip())
-        return day, day
     month = next((lexicon.months[w] for w in words if w in lexicon.months), None)
     years = [int(w) for w in words if _YEAR.match(w)]
     numbers = [int(m.group()) for w in words if (m := re.match(r"^\d{1,2}(?=(st|nd|rd|th)?$)", w))]

@@ -72,8 +72,28 @@ def _names(tree: Tree, gazetteer: Gazetteer) -> list[_Name]:
     for m in matches:
         if not taken.intersection(range(m.start, m.end)) and _plausible(tree, m):
             label = next((kind for a, b, kind in tree.names if a <= m.start and m.end <= b), "")
-            names.append(_Name(m.start, m.end, label, m.seeds))
+            start = _first_name(tree, m, taken)
+            if start < m.start:
+                names.append(_Name(start, m.end, "PERSON"))
+            else:
+                names.append(_Name(m.start, m.end, label, m.seeds))
     return sorted(names, key=lambda n: n.start)
+
+
+def _first_name(tree: Tree, m: Match, taken: set[int]) -> int:
+    """Where a name begins of which the tables know the surname only: "Ivanka" before "Trump" is somebody
+    else."""
+    before = m.start - 1
+    alone = m.end - m.start == 1 and all(s.sense == "surname" for s in m.seeds)
+    if (
+        not alone
+        or before < 0
+        or before in taken
+        or tree.tags[before] != "NNP"
+        or tree.heads[before] != m.start
+    ):
+        return m.start
+    return m.start if role_of(tree.lower[before]) is not None or not tree.words[before].isalpha() else before
 
 
 def _named(tree: Tree, start: int, end: int) -> bool:
@@ -122,7 +142,7 @@ def _label(tree: Tree, name: _Name) -> str:
             return name.label
         return "PERSON"
     if name.seeds:
-        if name.label == "PERSON" and any(s.ambiguous for s in name.seeds):
+        if name.label == "PERSON" and name.end - name.start > 1 and any(s.ambiguous for s in name.seeds):
             return "PERSON"
         return name.label if name.label not in ("", "PERSON") else "TABLE"
     if name.label != "PERSON" and name.start and _titled(tree, name.start):
@@ -186,7 +206,7 @@ def _preference(tree: Tree, name: _Name, seed: Seed) -> int:
         "GPE": ("country", "capital", "region", "seat"), "LOC": ("region", "country"),
         "NORP": ("demonym", "organization"),
         "ORG": ("organization", "seat", "country"), "FAC": ("seat", "organization", "region"),
-    }.get(name.label, ("country", "organization", "demonym", "capital", "region", "seat"))  # fmt: skip
+    }.get(name.label, ("country", "organization", "demonym", "capital", "seat", "region"))  # fmt: skip
     return fits.index(seed.sense) if seed.sense in fits else 9
 
 

@@ -58,7 +58,7 @@ def states_of(
                 countries = _state(tree, mentions, j)
                 if countries and countries not in found:
                     found.append(countries)
-    if not found:
+    if not found and not any(tree.tags[c] == "PRP$" for c in tree.children[i]):
         for p in tree.all_children(i, "prep"):
             if tree.lower[p] in prepositions:
                 for g in tree.all_children(p, "pobj"):

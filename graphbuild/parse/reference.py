@@ -179,6 +179,7 @@ class Linker:
                 or e.generic
                 or e.members
                 or (not people and e.kind not in ("country", "armed_group", "organization"))
+                or (lower in self.words.states and e.kind != "country")
             ):
                 continue
             if e not in found:

@@ -53,7 +53,8 @@ def parts(document: Document) -> Iterator[Part]:
 
 
 def _part(texts: list[str], starts: list[int], origins: list[int]) -> Part:
-    """spaCy's English splits "didn't" but not "didn’t": the parsed text has the straight apostrophe, same length."""
+    """spaCy's English splits "didn't" but not "didn’t": the parsed text has the straight apostrophe, same
+    length."""
     return Part(_GAP.join(texts).replace("n’t", "n't"), tuple(starts), tuple(origins))
 
 
