@@ -113,9 +113,11 @@ class Entry(msgspec.Struct, frozen=True):
     operator: Operator | None
 
     @property
-    def rank(self) -> tuple[int, int, int]:
-        """More specific entries come first: with needs, with a particle, frames before operators."""
-        return (bool(self.needs - {"*"}), self.particle is not None, self.frame is not None)
+    def rank(self) -> tuple[int, int, int, int]:
+        """More specific entries come first: with needs, with a particle, frames before operators, of two lists of
+        needs the shorter."""
+        bound = bool(self.needs - {"*"})
+        return (bound, self.particle is not None, self.frame is not None, -len(self.needs))
 
 
 class EventLexicon(msgspec.Struct, frozen=True):
