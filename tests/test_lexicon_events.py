@@ -138,7 +138,7 @@ def test_lemmas_of_the_shipped_table_are_in_small_letters() -> None:
 def test_the_shipped_tables_words_are_words() -> None:
     lexicon = event_lexicon()
     words = {lemma for _, lemma in lexicon.entries} | {w for group in lexicon.groups.values() for w in group}
-    assert [w for w in words if not w[0].isalpha()] == []
+    assert [w for w in words if not w[0].isalpha() and w not in time_lexicon().currency] == []
 
 
 @pytest.mark.parametrize(

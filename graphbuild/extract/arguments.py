@@ -14,26 +14,9 @@ _CONTENT_CONTROL = ("SUPPORT", "ACCUSE", "SANCTION", "COERCE", "THREATEN", "REQU
 
 _PLACES = ("obj", "to", "with", "on", "against", "from", "for", "of")
 _GROUND = frozenset(
-    [
-        "in",
-        "to",
-        "into",
-        "across",
-        "throughout",
-        "inside",
-        "from",
-        "for",
-        "on",
-        "against",
-        "at",
-        "near",
-        "of",
-        "outside",
-        "over",
-        "around",
-        "along",
-    ]
+    "in to into across throughout inside from for on against at near of outside over around along".split()  # noqa: SIM905
 )
+_SETTING = ("at", "in", "during", "after", "following", "before", "since", "ahead", "amid", "for")
 _OF_CONTENT = ("for", "of", "over", "with", "as", "into", "from", "against")
 
 
@@ -126,18 +109,7 @@ class Arguments(Verbs):
         preposition = tree.heads[i]
         if tree.deps[i] not in ("pobj", "pcomp") or tree.deps[preposition] not in ("prep", "mark", "advmod"):
             return []
-        if tree.lower[preposition] not in (
-            "at",
-            "in",
-            "during",
-            "after",
-            "following",
-            "before",
-            "since",
-            "ahead",
-            "at",
-            "amid",
-        ):
+        if tree.lower[preposition] not in _SETTING:
             return []
         verb = tree.heads[preposition]
         for _ in range(2):

@@ -27,6 +27,9 @@ class Attribution:
     def _reported(self, reading: Reading) -> tuple[Entity, Mention | None, bool] | None:
         tree, saying = self.tree, status_lexicon().saying
         j = reading.head
+        for c in tree.all_children(j, "parataxis"):  # "Togo, Ghana said, had attacked Benin"
+            if tree.lemma(c) in saying.verbs:
+                return self._subject(c, False)
         for _ in range(10):
             head, dep = tree.heads[j], tree.deps[j]
             if head == j:

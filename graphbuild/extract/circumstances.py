@@ -67,7 +67,10 @@ class Circumstances:
             return 0
         head = reading.head
         if self.tree.deps[head] in ("nsubj", "nsubjpass") and self.tree.heads[head] == anchor:
-            return 1 if anchor not in self._eventive else None  # "talks were held in Athens on Monday"
+            above = self.readings.get(anchor)
+            return (
+                1 if above is None or head in above.consumed else None
+            )  # "talks were held in Athens on Monday"
         j, steps = anchor, 0
         while self.tree.heads[j] != j and steps < 4:
             if self.tree.deps[j] not in _DOWN or (

@@ -107,8 +107,6 @@ class Reader:
     def _parts_of_speech(self, i: int) -> tuple[Pos, ...]:
         tree = self.tree
         pos = pos_of(tree.tags[i])
-        if pos == "noun" and any(tree.lower[c] == "to" and tree.deps[c] == "aux" for c in tree.children[i]):
-            return ("verb", "noun")  # "intends to sanction", tagged as a noun
         if tree.tags[i] == "VBG" and tree.deps[i] in (
             "dobj",
             "pobj",
@@ -161,11 +159,7 @@ class Reader:
         return any(self.tree.deps[c] == "neg" for c in self.tree.children[i])
 
     def _holds(self, i: int, entry: Entry) -> bool:
-        if entry.particle is not None and not any(
-            self.tree.lower[c] == entry.particle
-            and self.tree.deps[c] in ("prt", "prep", "advmod", "dative", "acomp", "agent")
-            for c in self.tree.children[i]
-        ):
+        if entry.particle is not None and not self._has_particle(i, entry.particle):
             return False
         if not entry.needs:
             return True
@@ -175,6 +169,16 @@ class Reader:
         ):
             return True
         return not entry.needs.isdisjoint(self.near(i))
+
+    def _has_particle(self, i: int, particle: str) -> bool:
+        tree = self.tree
+        close = particle in self.lexicon.close_particles
+        return any(
+            tree.lower[c] == particle
+            and tree.deps[c] in ("prt", "prep", "advmod", "dative", "acomp", "agent")
+            and (tree.deps[c] == "prt" or not close or c == i + 1)
+            for c in tree.children[i]
+        )
 
     def near(self, i: int) -> frozenset[str]:
         """Lemmas of the words that depend on `i` closely enough to decide its sense."""

@@ -114,8 +114,8 @@ class Entry(msgspec.Struct, frozen=True):
 
     @property
     def rank(self) -> tuple[int, int, int, int]:
-        """More specific entries come first: with needs, with a particle, frames before operators, of two lists of
-        needs the shorter."""
+        """More specific entries come first: with needs, with a particle, frames before operators, of two
+        lists of needs the shorter."""
         bound = bool(self.needs - {"*"})
         return (bound, self.particle is not None, self.frame is not None, -len(self.needs))
 
@@ -126,6 +126,7 @@ class EventLexicon(msgspec.Struct, frozen=True):
     entries: Mapping[tuple[Pos, str], tuple[Entry, ...]]
     groups: Mapping[str, frozenset[str]]
     adjuncts: frozenset[str]
+    close_particles: frozenset[str]
 
     def lookup(self, pos: Pos, lemma: str) -> tuple[Entry, ...]:
         return self.entries.get((pos, lemma), ())
@@ -196,6 +197,7 @@ def parse_lexicon(text: str) -> EventLexicon:
         {key: tuple(sorted(entries, key=lambda e: e.rank, reverse=True)) for key, entries in found.items()},
         groups,
         frozenset(data.get("adjuncts", ())),
+        frozenset(data.get("close_particles", ())),
     )
 
 

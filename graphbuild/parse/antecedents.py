@@ -55,6 +55,9 @@ class Antecedents:
         possessive = tree.tags[at] == "PRP$"
         in_quote = self.quote_at(at)
         best: tuple[float, Entity] | None = None
+        controlled = self._controller(at) if possessive else None
+        if controlled is not None and controlled.kind in kinds:
+            return controlled
         own = self._clause_subject(at)
         verb = self._verb_above(at)
         for back, m in enumerate(reversed(self.history)):
@@ -114,6 +117,18 @@ class Antecedents:
             if best is None or score > best[0]:
                 best = (score, e)
         return best[1] if best else None
+
+    def _controller(self, at: int) -> Entity | None:
+        """ "Ordered Israel to halt its offensive": the object that does what the infinitive says."""
+        tree = self.tree
+        for up in tree.ancestors(at):
+            if tree.tags[up].startswith("V"):
+                if tree.deps[up] != "xcomp":
+                    return None
+                o = tree.child(tree.heads[up], "dobj")
+                m = self.mentions.by_head.get(o) if o is not None and o < at else None
+                return m.entity if m is not None else None
+        return None
 
     def _together(self, m: Mention) -> tuple[Entity, ...]:
         """Actors coordinated as one subject: "A and B met. They ..."."""

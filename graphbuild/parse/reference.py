@@ -71,6 +71,8 @@ class Linker:
             found = self.antecedents.find(m.start, kinds, None)
             if found is not None:
                 m.entity = found
+        elif self._institution(m):
+            return
         elif entity.noun:
             for earlier in reversed(self.history):
                 if (
@@ -80,6 +82,20 @@ class Linker:
                 ):
                     m.entity = earlier.entity
                     return
+
+    def _institution(self, m: Mention) -> bool:
+        """ "The military" is the one named shortly before, where there is only one such body."""
+        if m.entity.kind not in ("military", "government"):
+            return False
+        here = self.tree.sentence_of[m.head]
+        near = [x.entity for x in self.history if here - self.tree.sentence_of[x.head] <= WINDOW]
+        bodies = [
+            e for e in dict.fromkeys(near) if e.kind == m.entity.kind and not e.generic and not e.members
+        ]
+        if len(bodies) != 1:
+            return False
+        m.entity = bodies[0]
+        return True
 
     def _owned(self, m: Mention) -> bool:
         """ "The country's military", "its army": the body of the state that the possessive means."""

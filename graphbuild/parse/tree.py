@@ -85,6 +85,9 @@ class Tree:
         for i, h in enumerate(self.heads):
             if h != i:
                 self.children[h].append(i)
+        for i, kids in enumerate(self.children):
+            if self.tags[i] == "NN" and any(self.tags[c] == "TO" and self.deps[c] == "aux" for c in kids):
+                self.tags[i] = "VB"  # "intends to sanction", tagged as a noun
         self.sentences = [(s.start, s.end) for s in doc.sents] if self.n else []
         self.sentence_of = [0] * self.n
         for k, (a, b) in enumerate(self.sentences):
