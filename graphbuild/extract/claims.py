@@ -210,14 +210,11 @@ class ClaimExtractor:
         return []
 
     def _sensible(self, reading: Reading, source: Argument, target: Argument) -> bool:
-        if target.entity.kind == "media" and reading.root == "CONSULT":
+        press = target.entity.kind == "media" or target.entity.noun in self.reader.lexicon.groups["press"]
+        if press and reading.root == "CONSULT":
             return False  # "told Reuters" is a source's line, not an event
-        if (
-            target.entity.generic
-            and target.entity.noun in ("journalist", "reporter")
-            and reading.root == "CONSULT"
-        ):
-            return False
+        if _private(source.entity) and _private(target.entity):
+            return False  # "a mother told her son": nobody whom a graph of politics could name
         if (
             reading.root == "RETREAT"
             and not reading.specific
@@ -334,5 +331,6 @@ def evidence_of(parsed: str, start: int, end: int, text: str, origin: Origin) ->
     return Evidence(start=first, end=last, text=text[first:last])
 
 
-def unnamed(entity: Entity) -> bool:
-    return entity.generic
+def _private(entity: Entity) -> bool:
+    """Whether somebody is neither named nor of a country nor of a body."""
+    return entity.generic and not entity.countries and entity.kind in ("person", "population")
