@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 # Control characters, and marks that turn the direction of writing, move a terminal's cursor or hide text.
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+_WHOLE = ("event", "id")
 _NARROW = 120  # columns below which a table with a sentence in it can't be read
 _QUAD_STYLES = {
     "verbal cooperation": "cyan",
@@ -104,7 +105,8 @@ def rows(answer: Rows) -> Table:
     """The answer to a query."""
     table = _table()
     for column in answer.columns:
-        table.add_column(Text(plain(column)), overflow="fold")
+        whole = column in _WHOLE  # an id in two pieces can't be copied
+        table.add_column(Text(plain(column)), overflow="fold", no_wrap=whole)
     for row in answer.to_texts():
         table.add_row(*map(Text, row))
     return table

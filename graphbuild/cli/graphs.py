@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import click
@@ -106,8 +106,23 @@ def query(
         terminal.show(show.rows(rows))
     for warning in rows.warnings:
         terminal.note(warning)
+    if not len(rows) and query and uri is None:
+        _hint(folder, values)
     if rows.truncated:
         terminal.note(f"there are more than the {terminal.count(len(rows), 'row')} shown")
+
+
+def _hint(folder: str, values: Mapping[str, object]) -> None:
+    """Why a ready query may have no answer: a name that the graph doesn't know."""
+    from graphbuild.explain import find_node
+    from graphbuild.graph import Graph
+
+    for name in ("actor", "source", "target", "place", "speaker", "about"):
+        if isinstance(given := values.get(name), str):
+            try:
+                find_node(Graph.load(folder), given)
+            except GraphbuildError as error:
+                terminal.note(str(error))
 
 
 def _parameters(params: Iterable[str]) -> dict[str, str]:

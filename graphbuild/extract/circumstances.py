@@ -37,6 +37,7 @@ class _When:
     anchor: int
     text: str
     open_start: bool
+    deadline: bool
 
 
 class Circumstances:
@@ -122,6 +123,7 @@ class Circumstances:
                 self._anchor(top),
                 " ".join(tree.words[start:end]),
                 before in since or tree.lower[start] in since,
+                before in time_lexicon().deadline,
             )
 
     def time(self, reading: Reading, *, future: bool) -> Time | None:
@@ -148,6 +150,8 @@ class Circumstances:
         if days is None:
             return Time(text=text)
         start, end = days
+        if when.deadline and self.discourse.date is not None and start > self.discourse.date:
+            return None  # "agreed to double trade by 2030": when it shall be done, not when it was agreed
         if when.open_start and self.discourse.date is not None and self.discourse.date > start:
             end = self.discourse.date
         return Time(start=start, end=end, text=text)
@@ -229,6 +233,9 @@ class Circumstances:
             for c in self.tree.children[i]:
                 if self.tree.deps[c] in ("dobj", "nsubjpass", "nsubj", "attr") and c not in tokens:
                     for j in self.tree.conjuncts(c):
+                        m = self.discourse.mentions.by_head.get(j)
+                        if m is not None and m.entity.members:
+                            continue  # "the two leaders" are named, not counted
                         quantity = quantity_at(self.tree, j)
                         if quantity is not None and quantity not in found:
                             found.append(quantity)

@@ -233,6 +233,8 @@ class ClaimExtractor:
     def _claim(self, reading: Reading, source: Argument, target: Argument, symmetric: bool) -> Claim:
         tree = self.tree
         modality = modality_of(tree, reading)
+        # "threatened on Sunday to": the threat is past, though what it threatens is to come
+        ahead = modality == "planned" and tree.tags[reading.head] not in ("VBD", "VBN")
         said = self.attribution.speaker(reading)
         speaker: Actor | None = None
         doubtful = hedged(tree, reading)
@@ -265,7 +267,7 @@ class ClaimExtractor:
             confidence=confidence, predicate=self._predicate(reading, target),
             polarity="negative" if negated(tree, reading) else "positive",
             modality=modality, hedged=doubtful, attributed_to=speaker,
-            time=self.circumstances.time(reading, future=modality == "planned"),
+            time=self.circumstances.time(reading, future=ahead),
             place=self.circumstances.place(reading, {source.token, target.token}),
             quantities=self.circumstances.quantities(reading), evidence=evidence,
         )  # fmt: skip

@@ -38,6 +38,7 @@ class Phrases:
         self.tree: Tree = discourse.tree
         self.mentions = discourse.mentions
         self._partitive = lexicon.groups["partitive"]
+        self._suffering = lexicon.groups["suffering"]
 
     def actors(self, i: int, *, coordinated: bool = True, weight: float = 1.0) -> list[Argument]:
         """The actors that the noun phrase headed by `i` names, with those coordinated to it."""
@@ -99,6 +100,8 @@ class Phrases:
     def owners(self, i: int, weight: float, depth: int) -> list[Argument]:
         """Who owns, made or forms a thing: "Turkey's decision", "a US plan", "dozens of protesters"."""
         tree = self.tree
+        if tree.lemma(i) in self._suffering:
+            return []  # "investigated the deaths of civilians" is no charge against them
         quantity = tree.tags[i] in ("CD", "DT", "JJ", "JJS", "JJR", "RB") or tree.lemma(i) in self._partitive
         for p in tree.all_children(i, "prep"):
             if quantity and tree.lower[p] in ("of", "among"):

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from graphbuild.lexicon.events import Entry, EventLexicon, Frame, Operator
 from graphbuild.lexicon.status import status_lexicon
+from graphbuild.lexicon.time import time_lexicon
 from graphbuild.parse.tree import Pos, Tree, pos_of
 from graphbuild.records import Root
 
@@ -214,7 +215,9 @@ class Reader:
                 found.add(tree.lemma(h))
                 if tree.deps[h] == "prep":
                     found.add(tree.lemma(tree.heads[h]))
-        self._near[i] = frozenset(found)
+        months = time_lexicon().months  # "held talks on 2 March" is no march
+        named = {tree.lower[c] for p in tree.children[i] for c in tree.children[p] if tree.tags[c] == "NNP"}
+        self._near[i] = frozenset(found - {word for word in named if word in months})
         return self._near[i]
 
     def _phrase(self, i: int) -> list[str]:
@@ -255,12 +258,16 @@ class Reader:
                 for holder in (i, *tree.all_children(i, "dobj")):
                     found.extend(tree.all_children(holder, "acl", "relcl"))
             elif kind == "advcl":
-                found.extend(
-                    c
-                    for c in tree.all_children(i, "advcl")
-                    if any(tree.tags[g] == "TO" for g in tree.children[c])
-                )
+                found.extend(self._infinitives(i))
             else:
-                for c in tree.all_children(i, kind):
-                    found.extend(tree.conjuncts(c)[:1])
+                found.extend(tree.all_children(i, kind))
+                if kind == "xcomp" and not op.passes and tree.child(i, "xcomp") is None:
+                    found.extend(self._infinitives(i))  # "threatened on Sunday to": parsed as a purpose
         return found
+
+    def _infinitives(self, i: int) -> list[int]:
+        """Purpose clauses of token `i`: "sent troops to help"."""
+        tree = self.tree
+        return [
+            c for c in tree.all_children(i, "advcl") if any(tree.tags[g] == "TO" for g in tree.children[c])
+        ]

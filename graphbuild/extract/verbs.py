@@ -141,6 +141,9 @@ class Verbs(Phrases):
                 return owners
             if tree.deps[head] not in ("dobj", "attr", "pobj", "oprd", "nsubj"):
                 return []
+            given = tree.child(tree.heads[head], "dative")
+            if tree.deps[head] == "dobj" and given is not None and tree.tags[given] != "IN":
+                return self.actors(given, weight=0.9)  # "gave Iran a month to free them": Iran shall
             for up in tree.ancestors(head):
                 if tree.tags[up].startswith("V"):
                     return scaled(

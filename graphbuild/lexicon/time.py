@@ -29,6 +29,7 @@ class TimeLexicon(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     later: Words
     since: Words
     until: Words
+    deadline: Words
     locative: Words
     grounds: Words
     approximate: Words

@@ -172,7 +172,7 @@ def _entity(tree: Tree, name: _Name, label: str, mentions: Mentions) -> tuple[En
             from graphbuild.lexicon.world import find_place
 
             state = mentions.entity(Entity(seed.id, seed.name, "country", seed.countries, seed.wikidata))
-            text = " ".join(tree.words[name.start : name.end])
+            text = tree.span_text(name.start, name.end)
             place = find_place(text, seed.countries[0] if seed.countries else None)
             city = Entity(
                 place.id if place else slug(text), place.name if place else text, "place", seed.countries
@@ -182,7 +182,7 @@ def _entity(tree: Tree, name: _Name, label: str, mentions: Mentions) -> tuple[En
             state.aliases.add(text)
             return city, "capital"
         return mentions.entity(entity_of(seed)), seed.sense
-    text = " ".join(tree.words[name.start : name.end])
+    text = tree.span_text(name.start, name.end)
     countries = _countries_inside(tree, name, mentions)
     if label == "ORG":
         return mentions.entity(Entity(slug(text), text, _organization_kind(tree, name), countries)), None
@@ -278,7 +278,10 @@ def _add_people(tree: Tree, gazetteer: Gazetteer, mentions: Mentions, names: Ite
         if not persons and name.end - name.start == 1:
             short.append(name)
             continue
-        entity = mentions.entity(entity_of(persons[0]) if persons else Entity(slug(text), text, "person"))
+        longer = next((e for e in full if e.name.endswith(f" {text}")), None)  # "Mr dela Rosa"
+        entity = longer or mentions.entity(
+            entity_of(persons[0]) if persons else Entity(slug(text), text, "person")
+        )
         if entity not in full:
             full.append(entity)
         _add_person(tree, mentions, name, entity)

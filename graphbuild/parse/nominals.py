@@ -255,7 +255,7 @@ def _entity(tree: Tree, mentions: Mentions, nominal: Nominal, start: int, scope:
         tree.tags[c].startswith("JJ") and tree.words[c][:1].isupper() for c in tree.all_children(i, "amod")
     )
     states = states_of(tree, mentions, i, () if ethnic else ("of",) if armed else ("of", "in", "from"))
-    text = " ".join(tree.words[start : i + 1]).replace(" - ", "-")
+    text = tree.span_text(start, i + 1)
     if noun is None or (role is not None and role.class_ != "member" and noun.kind == "person"):
         countries = states[0] if states else ()
         state = world.country_by_code(countries[0]) if len(countries) == 1 else None

@@ -188,6 +188,9 @@ class Linker:
                 if earlier.entity.metonym is not None and not people
                 else earlier.entity
             )
+            subject = self.tree.deps[earlier.head] in ("nsubj", "nsubjpass")
+            if subject and self.tree.sentence_of[m.head] == self.tree.sentence_of[earlier.head]:
+                continue  # "the US warned both countries": not itself
             if people and lower in self.words.officials and not (e.offices or e.id in known_leaders()):
                 continue
             if (
