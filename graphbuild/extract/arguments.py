@@ -30,6 +30,11 @@ def _same_side(target: Entity, source: Entity) -> bool:
     )  # fmt: skip
 
 
+def _at_home(target: Entity, source: Entity) -> bool:
+    """Whether somebody speaks of his own side: a minister of what his country must do."""
+    return _same_side(target, source) or (len(source.countries) == 1 and target.countries == source.countries)
+
+
 class Arguments(Verbs):
     """Arguments of the readings of one document."""
 
@@ -130,9 +135,11 @@ class Arguments(Verbs):
         return self._once("targets", reading.head, lambda _: self._targets(reading))
 
     def _targets(self, reading: Reading) -> list[Argument]:
-        if reading.frame in (SAID_MUST, SAID_BAD):
-            return self._obliged(reading.head)
         own = self.sources(reading)
+        if reading.frame in (SAID_MUST, SAID_BAD):
+            return [
+                a for a in self._obliged(reading.head) if not any(_at_home(a.entity, s.entity) for s in own)
+            ]
         for found in self._target_places(reading):
             others = [
                 a
@@ -214,7 +221,7 @@ class Arguments(Verbs):
         """Whom somebody speaks of: who must do it, who is blamed for it."""
         for c in self.tree.all_children(verb, "ccomp"):
             subject = self.tree.child(c, "nsubj", "nsubjpass")
-            if subject is not None:
+            if subject is not None and self.tree.tags[subject] != "PRP":
                 return self.actors(subject, weight=0.9)
         return []
 

@@ -21,6 +21,7 @@ from graphbuild.records import Actor, Claim, Evidence
 _DIRECT = 0.6  # a target reached through more steps than two is a guess
 _MAX_PAIRS = 12  # a list of twenty names is no reason for two hundred claims
 _ON_PLACES = ("ASSAULT", "MOBILIZE", "RETREAT", "COERCE", "AID")
+_ALONE = ("PROTEST", "MOBILIZE")  # done to nobody in particular: "troops were put on alert"
 _ON_SOIL = (
     "ASSAULT",
     "MOBILIZE",
@@ -148,6 +149,10 @@ class ClaimExtractor:
             if source.entity.id == target.entity.id or not self._sensible(reading, source, target):
                 continue
             yield self._claim(reading, source, target, symmetric)
+        if not pairs and reading.root in _ALONE and reading.specific and reading.frame is not None:
+            for source in sources[:_MAX_PAIRS]:
+                if not _private(source.entity) or reading.root == "PROTEST":
+                    yield self._claim(reading, source, None, False)
 
     def _ground(self, argument: Argument, sources: list[Argument]) -> Argument | None:
         """A place that it is done in or to, unless it is the source's own country."""
@@ -230,7 +235,7 @@ class ClaimExtractor:
             source.entity.generic and target.entity.generic and source.entity.name == target.entity.name
         )
 
-    def _claim(self, reading: Reading, source: Argument, target: Argument, symmetric: bool) -> Claim:
+    def _claim(self, reading: Reading, source: Argument, target: Argument | None, symmetric: bool) -> Claim:
         tree = self.tree
         modality = modality_of(tree, reading)
         # "threatened on Sunday to": the threat is past, though what it threatens is to come
@@ -257,18 +262,19 @@ class ClaimExtractor:
                     str(tree.starts[reading.head]),
                     reading.root,
                     source.entity.id,
-                    target.entity.id,
+                    target.entity.id if target else "",
                 )
             ).encode("utf-8", "replace")
         ).hexdigest()[:16]
         return Claim(
             id=f"c-{claim_id}", doc=self.doc, sent=self.first + tree.sentence_of[reading.head],
-            source=self._record(source), target=self._record(target), symmetric=symmetric, root=reading.root,
+            source=self._record(source), target=self._record(target) if target else None,
+            symmetric=symmetric, root=reading.root,
             confidence=confidence, predicate=self._predicate(reading, target),
             polarity="negative" if negated(tree, reading) else "positive",
             modality=modality, hedged=doubtful, attributed_to=speaker,
             time=self.circumstances.time(reading, future=ahead),
-            place=self.circumstances.place(reading, {source.token, target.token}),
+            place=self.circumstances.place(reading, {source.token, *([target.token] if target else [])}),
             quantities=self.circumstances.quantities(reading), evidence=evidence,
         )  # fmt: skip
 
@@ -281,17 +287,19 @@ class ClaimExtractor:
     def _words(self, start: int, end: int) -> str:
         return self.tree.span_text(start, end)
 
-    def _confidence(self, reading: Reading, source: Argument, target: Argument, doubtful: bool) -> float:
+    def _confidence(
+        self, reading: Reading, source: Argument, target: Argument | None, doubtful: bool
+    ) -> float:
         """How sure the reading is: direct arguments and specific heads weigh more, doubt in the text less."""
         value = 0.92 if reading.specific else 0.86
-        value *= source.weight * target.weight
+        value *= source.weight * (target.weight if target else 0.9)
         if doubtful:
             value *= 0.85
-        if source.entity.generic or target.entity.generic:
+        if source.entity.generic or (target is not None and target.entity.generic):
             value *= 0.95
         return round(max(0.05, min(value, 0.99)), 3)
 
-    def _predicate(self, reading: Reading, target: Argument) -> str:
+    def _predicate(self, reading: Reading, target: Argument | None) -> str:
         """The words of the predicate as a reader would quote them: verb, particle, object noun,
         preposition before the target."""
         tree = self.tree
@@ -299,8 +307,10 @@ class ClaimExtractor:
         for i in list(tokens):
             for c in tree.children[i]:
                 dep = tree.deps[c]
-                theme = dep == "dobj" and (
-                    self.discourse.mentions.by_head.get(c) is None or tree.lemma(c) in reading.needs
+                theme = (
+                    dep == "dobj"
+                    and not tree.tags[c].startswith("W")
+                    and (self.discourse.mentions.by_head.get(c) is None or tree.lemma(c) in reading.needs)
                 )
                 if (
                     dep in ("prt", "neg")
@@ -308,9 +318,12 @@ class ClaimExtractor:
                     or (tree.lower[c] == "to" and dep == "aux" and i != reading.head)
                 ):
                     tokens.add(c)
-        up = tree.heads[target.token]
-        if tree.deps[target.token] == "pobj" and tree.heads[up] in tokens:
-            tokens.add(up)
+        if (
+            target is not None
+            and tree.deps[target.token] == "pobj"
+            and tree.heads[tree.heads[target.token]] in tokens
+        ):
+            tokens.add(tree.heads[target.token])
         words = [
             tree.lemma(i) if i == reading.head and tree.tags[i].startswith("V") else tree.lower[i]
             for i in sorted(tokens)

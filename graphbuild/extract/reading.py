@@ -15,6 +15,7 @@ from graphbuild.lexicon.time import time_lexicon
 from graphbuild.parse.tree import Pos, Tree, pos_of
 from graphbuild.records import Root
 
+_ENDINGS = ("CONCEDE", "REJECT", "SANCTION")  # classes by which the event that is named does not take place
 _MAX_DEPTH = 6  # operators nest ("agreed to try to stop selling"), but not without end
 
 
@@ -150,10 +151,20 @@ class Reader:
                     return Reading(root, i, governed.core, governed.frame, chain, True, entry.needs, governed)
         if frame is not None and frame.frame is not None:
             sure = specific or frame.particle is not None
-            return Reading(frame.frame.root, i, i, frame.frame, (), sure, frame.needs)
+            told = self._told(i, frame, depth) if specific and frame.frame.root in _ENDINGS else None
+            return Reading(frame.frame.root, i, i, frame.frame, (), sure, frame.needs, told)
         for entry in operators:
             if entry.operator is not None and entry.operator.root is not None:
                 return Reading(entry.operator.root, i, i, None, ((entry.operator, i),))
+        return None
+
+    def _told(self, i: int, entry: Entry, depth: int) -> Reading | None:
+        """The event that a need of the head names: "stopped bombing", "cancelled his meeting" tell of no
+        other."""
+        tree = self.tree
+        for c in tree.all_children(i, "dobj", "xcomp", "nsubjpass"):
+            if tree.lemma(c) in entry.needs:
+                return self.reading(c, depth + 1)
         return None
 
     def _denied(self, i: int) -> bool:

@@ -99,6 +99,8 @@ def negated(tree: Tree, reading: Reading) -> bool:
     for op, _ in reading.operators:
         if op.polarity == "negative" and op.passes:
             count += 1
+    if _unbelieved(tree, reading.head):
+        count += 1
     for up, dep in governors(tree, reading.head):
         no = any(tree.deps[c] == "neg" for c in tree.children[up])
         lemma = tree.lemma(up)
@@ -107,6 +109,34 @@ def negated(tree: Tree, reading: Reading) -> bool:
         if lemma in lexicon.negative_governors and dep in ("xcomp", "ccomp"):
             count += 1
     return count % 2 == 1
+
+
+def _unbelieved(tree: Tree, i: int) -> bool:
+    """Whether the clause of `i` hangs on a word that takes it back: "no evidence that", "it is false that",
+    "rejected claims that", "reports that ... were denied"."""
+    lexicon = status_lexicon()
+    for up in (i, *tree.ancestors(i)):
+        head, dep = tree.heads[up], tree.deps[up]
+        if head == up or dep not in ("ccomp", "acl", "xcomp", "relcl", "conj"):
+            return False
+        lemma = tree.lemma(head)
+        if tree.tags[head].startswith("JJ") and dep == "ccomp" and lemma in lexicon.negative_adjectives:
+            return True
+        if tree.tags[head].startswith("NN") and dep in ("acl", "ccomp") and lemma in lexicon.report_nouns:
+            if any(
+                tree.lower[c] in lexicon.negative_determiners
+                for c in tree.children[head]
+                if tree.deps[c] == "det"
+            ):
+                return True
+            verb = tree.heads[head]
+            return tree.deps[head] in ("dobj", "nsubjpass") and tree.lemma(verb) in lexicon.rejecting
+        if tree.lemma(head) == "be" and dep == "ccomp":
+            return any(
+                tree.deps[c] == "acomp" and tree.lemma(c) in lexicon.negative_adjectives
+                for c in tree.children[head]
+            )
+    return False
 
 
 def _auxiliary(tree: Tree, i: int, words: ByModality) -> Modality | None:
@@ -124,6 +154,8 @@ def modality_of(tree: Tree, reading: Reading) -> Modality:
     lexicon = status_lexicon()
     signs: list[Modality] = []
     head = reading.head
+    if _supposed(tree, head):
+        signs.append("hypothetical")
     for i in (head, *(t for _, t in reading.operators)):
         sign = _auxiliary(tree, i, lexicon.auxiliaries)
         if sign == "hypothetical" and tree.deps[head] == "ccomp" and tree.tags[tree.heads[head]] == "VBD":
@@ -173,6 +205,18 @@ def modality_of(tree: Tree, reading: Reading) -> Modality:
         if modality in signs:
             return modality
     return "actual"
+
+
+def _supposed(tree: Tree, i: int) -> bool:
+    """Whether the auxiliary stands before the subject: a question, or "Had they attacked, ..."."""
+    subject = tree.child(i, "nsubj", "nsubjpass")
+    first = next((c for c in tree.children[i] if tree.deps[c] in ("aux", "auxpass")), None)
+    if subject is None or first is None or first > subject:
+        return False
+    end = tree.sentences[tree.sentence_of[i]][1] - 1
+    while end > i and tree.words[end].isspace():
+        end -= 1
+    return tree.words[end] == "?" or tree.deps[i] == "advcl"
 
 
 def _subjunctive(tree: Tree, i: int) -> bool:

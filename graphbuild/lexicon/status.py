@@ -43,6 +43,9 @@ class StatusLexicon(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     negative_prepositions: Words
     negative_raising: Words
     negative_governors: Words
+    negative_adjectives: Words
+    report_nouns: Words
+    rejecting: Words
     auxiliaries: ByModality
     governors: ByModality
     hedges: Hedges

@@ -107,9 +107,10 @@ def _month(
         if base is None:
             return None
         year = base.year
-        if future and month < base.month:
+        ahead = future or bool(lexicon.next.intersection(words))
+        if ahead and month < base.month:
             year += 1
-        elif not future and month > base.month:
+        elif not ahead and month > base.month:
             year -= 1
         if lexicon.last.intersection(words) and month == base.month:
             year -= 1
@@ -148,7 +149,10 @@ def _season(words: list[str], months: tuple[int, int], years: list[int], base: d
     elif base is None:
         return None
     else:
-        year = base.year - (1 if time_lexicon().last.intersection(words) or months[0] > base.month else 0)
+        lexicon = time_lexicon()
+        year = base.year - (1 if lexicon.last.intersection(words) or months[0] > base.month else 0)
+        if lexicon.next.intersection(words):
+            year = base.year + (0 if months[0] > base.month else 1)
     first, last = months
     end_year, end_month = (year + 1, last - 12) if last > 12 else (year, last)
     return dt.date(year, first, 1), month_days(end_year, end_month)[1]

@@ -41,9 +41,15 @@ def _spans(tree: Tree) -> list[Quote]:
     found: list[Quote] = []
     start: int | None = None
     for i, word in enumerate(tree.words):
-        if word in _OPEN or (word == _BOTH and start is None) or (word in ("``",) and start is None):
-            start = i + 1  # a new opening mark without a closing one: the next paragraph of the same speech
-        elif start is not None and (word in _CLOSE or word == _BOTH or word == "''"):
+        if start is not None and word.isspace() and word.count("\n") > 1:
+            if i > start:
+                found.append(
+                    Quote(start, i)
+                )  # speech that goes on in the next paragraph, which opens it again
+            start = None
+        elif word in _OPEN or (word in (_BOTH, "``") and start is None):
+            start = i + 1
+        elif start is not None and (word in _CLOSE or word in (_BOTH, "''")):
             if i > start:
                 found.append(Quote(start, i))
             start = None
