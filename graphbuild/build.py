@@ -52,6 +52,7 @@ def build(
     actors: Sequence[str | os.PathLike[str]] = (),
     min_confidence: float = 0.5,
     progress: Progress | None = None,
+    replaced: Callable[[str], None] | None = None,
     coder: Coder | None = None,
 ) -> Graph:
     """Reads the inputs (files, folders, "-", or Documents), and merges what they and earlier inputs say into
@@ -61,8 +62,9 @@ def build(
 
     `jobs` is the number of processes (None: one a core), `model` the name of a spaCy model, `actors` CSV
     files with actors of your own, `min_confidence` (0..1) the least confidence of a claim. `progress` is
-    called after each document with the number of documents finished and the document. `coder` does the
-    extraction in place of `graphbuild.extract.Extractor`, in this process.
+    called after each document with the number of documents finished and the document; `replaced` with
+    the id of each document that took the place of one with other content. `coder` does the extraction in
+    place of `graphbuild.extract.Extractor`, in this process.
 
     Documents that can't be used are set aside with their reason (see `status`). Raises InputError,
     StoreError, ModelError, LexiconError."""
@@ -93,6 +95,8 @@ def build(
                         settings=settings,
                         statements=tuple(result),
                     )
+                    if replaced and _replaces(done, store):
+                        replaced(document.id)
                     sink.take(done)
         except KeyboardInterrupt:
             sink.save()
@@ -240,6 +244,12 @@ class _Sink:
         self.seen += 1
         if self.progress:
             self.progress(self.seen, document)
+
+
+def _replaces(done: Done, store: Store) -> bool:
+    """The folder holds other content under this id, read from a text (what claims said can't be compared)."""
+    known = store.content(done.info.id)
+    return known is not None and known[0] != done.content and known[1] != _FROM_CLAIMS
 
 
 def _coder(

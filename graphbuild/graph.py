@@ -223,8 +223,9 @@ class Graph(nx.MultiDiGraph):  # type: ignore[misc]  # networkx has no types
         try:
             data = path.read_bytes()
         except FileNotFoundError:
+            folder = path.parent if path.suffix == ".json" else path
             raise StoreError(
-                f"there is no {path}; make it with: graphbuild build INPUT -o {path.parent}"
+                f"there is no {path}; make it with: graphbuild build INPUT -o {folder}"
             ) from None
         except OSError as error:
             raise StoreError(f"can't read {path}: {error.strerror or error}") from error

@@ -139,12 +139,13 @@ def explanation(told: Explanation) -> RenderableType:
 def _subject(subject: Actor | Place) -> Text:
     if isinstance(subject, Place):
         return Text(
-            f"{plain(subject.name)} ({subject.id}), place, {subject.country or 'country unknown'}\n",
+            f"{plain(subject.name)} ({plain(subject.id)}), place, "
+            f"{plain(subject.country or 'country unknown')}\n",
             style="bold",
         )
     about = [subject.kind.replace("_", " "), *subject.countries]
     about += [f"Wikidata {subject.wikidata}"] if subject.wikidata else []
-    text = Text(f"{plain(subject.name)} ({subject.id}), {', '.join(about)}", style="bold")
+    text = Text(f"{plain(subject.name)} ({plain(subject.id)}), {plain(', '.join(about))}", style="bold")
     if subject.aliases:
         text.append(f"\nalso: {plain('; '.join(subject.aliases))}", style="default")
     return text.append("\n")
@@ -161,15 +162,16 @@ def _event(event: Event, names: dict[str, str]) -> Text:
         place,
         state(event),
         f"confidence {event.confidence:.2f}",
-        event.id,
+        plain(event.id),
     ]
     return text.append(f"  {', '.join(filter(None, about))}", style="dim")
 
 
 def _tie(tie: Tie, names: dict[str, str]) -> Text:
-    text = Text(f"{plain(names[tie.source])} {tie.relation.replace('_', ' ')} {plain(names[tie.target])}")
+    relation = plain(tie.relation.replace("_", " "))
+    text = Text(f"{plain(names[tie.source])} {relation} {plain(names[tie.target])}")
     reported = f"reported {when(tie.start, tie.end)}" if tie.start else ""
-    about = [plain(tie.role or ""), "former" if tie.former else "", reported, tie.id]
+    about = [plain(tie.role or ""), "former" if tie.former else "", reported, plain(tie.id)]
     return text.append(f"  {', '.join(filter(None, about))}", style="dim")
 
 
@@ -205,7 +207,7 @@ def status(found: Status) -> RenderableType:
     aside = _table("set aside", "stage")
     aside.add_column("reason", ratio=1, overflow="fold")
     for document in found.set_aside:
-        aside.add_row(Text(plain(document.id)), document.stage, Text(plain(document.reason)))
+        aside.add_row(Text(plain(document.id)), Text(plain(document.stage)), Text(plain(document.reason)))
     return Group(table, Text(""), aside)
 
 
@@ -225,5 +227,5 @@ def health(found: Health) -> RenderableType:
 
 def _part(part: Part, *, named: bool) -> Text:
     if part.remedy:
-        return Text(f"missing: {part.remedy}", style="yellow")
+        return Text(f"missing: {plain(part.remedy)}", style="yellow")
     return Text(" ".join(filter(None, [part.name if named else "", part.version or "installed"])))

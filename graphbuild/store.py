@@ -172,11 +172,15 @@ class Store:
 
     def has(self, document: str, content: str, settings: str) -> bool:
         """The document was done in just this form with these settings."""
+        return self.content(document) == (content, settings)
+
+    def content(self, document: str) -> tuple[str, str] | None:
+        """The digest of a document that is done, and the settings it was done with."""
         with self._failures():
             row = self._base.execute(
                 "SELECT content, settings FROM document WHERE id = ?", [document]
             ).fetchone()
-        return bool(row == (content, settings))
+        return (row[0], row[1]) if row else None
 
     def put(self, results: Iterable[Done | SetAside], run: str = "") -> None:
         """Stores results for good, all or none. What a document said before is replaced; a document whose

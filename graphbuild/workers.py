@@ -105,27 +105,29 @@ def _work(batch: Sequence[Document]) -> list[list[Statement] | SetAside]:
 
 def _in_processes(documents: Iterable[Document], make: Callable[[], Coder], jobs: int) -> Iterator[Result]:
     batches = _batches(documents)
-    waiting: deque[tuple[list[Document], Future[list[list[Statement] | SetAside]]]] = deque()
+    waiting: deque[list[Document]] = deque()
+    futures: deque[Future[list[list[Statement] | SetAside]]] = deque()  # those of the batches that wait
     pool = _pool(make, jobs)
     try:
         while True:
-            for batch in itertools.islice(batches, 2 * jobs - len(waiting)):
-                with _without_main():
-                    waiting.append((batch, pool.submit(_work, batch)))
-            if not waiting:
-                return
-            batch, future = waiting.popleft()
             try:
-                results = future.result()
+                for batch in itertools.islice(batches, 2 * jobs - len(waiting)):
+                    waiting.append(batch)  # first of all: a pool that is broken takes no work
+                    with _without_main():
+                        futures.append(pool.submit(_work, batch))
+                if not waiting:
+                    return
+                results = futures.popleft().result()
             except BrokenProcessPool:
                 # One of the documents under way took its process with it; alone each of them shows which.
-                lost = [batch, *(later for later, _ in waiting)]
+                lost = list(itertools.chain.from_iterable(waiting))
                 waiting.clear()
+                futures.clear()
                 pool.shutdown(cancel_futures=True)
-                yield from _one_by_one(itertools.chain.from_iterable(lost), make)
+                yield from _one_by_one(lost, make)
                 pool = _pool(make, jobs)
                 continue
-            yield from zip(batch, results, strict=True)
+            yield from zip(waiting.popleft(), results, strict=True)
     finally:
         pool.shutdown(cancel_futures=True)
 

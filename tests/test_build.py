@@ -78,6 +78,14 @@ def test_a_changed_document_is_read_again_and_replaces_its_claims(tmp_path: Path
     assert [event.root for event in graph.iter_events()] == ["ACCUSE"]
 
 
+def test_a_document_that_takes_the_place_of_another_is_told(tmp_path: Path) -> None:
+    told: list[str] = []
+    for folder, text in [("one", "Russia ASSAULT Ukraine"), ("two", "China CONSULT Russia"), ("two", "")]:
+        texts = articles(tmp_path / folder, a=text or "China CONSULT Russia", same="Peru ACCUSE Chile")
+        build(texts, tmp_path / "out", coder=LineCoder(), replaced=told.append)
+    assert told == ["a.txt"]
+
+
 def test_another_version_of_the_extractor_reads_everything_again(tmp_path: Path) -> None:
     texts = articles(tmp_path / "in", a="Russia ASSAULT Ukraine")
     build(texts, tmp_path / "out", coder=LineCoder("1"))
@@ -214,6 +222,18 @@ def test_a_document_that_kills_its_process_is_set_aside_alone() -> None:
     found = summary(run(many(*texts), LineCoder(), LineCoder, jobs=2))
     assert [name for name, told in found if "killed" in told] == ["011"]
     assert [name for name, _ in found] == [f"{number:03}" for number in range(20)]
+
+
+def test_nothing_is_lost_when_a_process_dies_while_the_results_are_used_slowly() -> None:
+    texts = ["Russia ASSAULT Ukraine"] * 14
+    texts[1] = "!die"
+    documents = (Document(id=one.id, text=one.text + "x" * 50_000) for one in many(*texts))  # a batch each
+    found = []
+    for document, result in run(documents, LineCoder(), LineCoder, jobs=2):
+        if not found:
+            time.sleep(2)  # the second document kills its process before more work is handed out
+        found.append((document.id, isinstance(result, SetAside)))
+    assert found == [(f"{number:03}", number == 1) for number in range(14)]
 
 
 def test_a_few_documents_stay_in_this_process() -> None:

@@ -19,7 +19,7 @@ from graphbuild.build import build
 from graphbuild.cli import main
 from graphbuild.graph import Graph
 from graphbuild.read import read
-from graphbuild.records import Actor, Document, DocumentInfo, Event, Proof, statements_from_jsonl
+from graphbuild.records import Actor, Document, DocumentInfo, Event, Place, Proof, Tie, statements_from_jsonl
 from graphbuild.store import Store
 
 ROOT = Path(graphbuild.__file__).parents[1]
@@ -352,6 +352,12 @@ def test_a_folder_without_a_graph_says_how_to_make_one(tmp_path: Path, run: Run,
     assert "graphbuild build" in one_line(err)
 
 
+def test_a_folder_that_is_missing_is_named_as_the_one_to_make(tmp_path: Path, run: Run) -> None:
+    code, _, err = run("view", tmp_path / "nodir")
+    assert code == 1
+    assert one_line(err).endswith(f"graphbuild build INPUT -o {tmp_path / 'nodir'}\n")
+
+
 # ------------------------------------------------------------------ manners
 
 
@@ -434,6 +440,37 @@ def test_hostile_names_and_texts_do_nothing_to_the_terminal(tmp_path: Path, run:
     assert code == 0, err
     assert "[red]Kim[/red]" in out
     assert not set("\x1b\x07\u202e\r") & set(out + err)
+
+
+def test_hostile_ids_and_codes_do_nothing_to_the_terminal(tmp_path: Path, run: Run) -> None:
+    bad = "\x1b]0;pwn\x07"
+    event = Event(
+        id=f"e{bad}", root="ACCUSE", predicate="accuse", source=f"kim{bad}", target=f"kim{bad}", confidence=1,
+        claims=1, sources=1, place=f"p{bad}",
+    )  # fmt: skip
+    actor = Actor(id=f"kim{bad}", name="Kim", kind="person", countries=(bad,), wikidata=bad)
+    place = Place(id=f"p{bad}", name="Beijing", country=bad)
+    tie = Tie(id=f"t{bad}", source=f"kim{bad}", target=f"p{bad}", relation="located_in")
+    Graph.from_records([actor], [place], [event], [tie], []).save(tmp_path / "graph.json")
+    for name in ("Kim", "Beijing"):
+        code, out, err = run("explain", tmp_path, name)
+        assert code == 0, err
+        assert "pwn" in out
+        assert not set("\x1b\x07") & set(out + err)
+
+
+def test_a_build_says_which_documents_it_replaced(tmp_path: Path, run: Run) -> None:
+    for folder, year in [("one", 2024), ("two", 2025)]:
+        (tmp_path / folder).mkdir()
+        for name in "abcd":
+            text = f"Russia attacked Ukraine on 3 May {year}."
+            (tmp_path / folder / f"{name}.txt").write_text(text)
+    first = run("build", tmp_path / "one", "-o", tmp_path / "out")
+    second = run("build", tmp_path / "two", "-o", tmp_path / "out")
+    assert (first[0], second[0]) == (0, 0)
+    assert "replaced" not in first[2]
+    told = "replaced 4 documents of the same id by newer text: a.txt, b.txt, c.txt, ...\n"
+    assert told in second[2]
 
 
 def test_no_colour_where_none_is_wanted(folder: Path) -> None:

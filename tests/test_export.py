@@ -114,6 +114,22 @@ def test_rdf_reads_back_whatever_its_syntax(graph: Graph, tmp_path: Path, suffix
     assert (kim, term.ally_of, rdflib.URIRef("urn:graphbuild:node:putin")) in back
 
 
+@pytest.mark.parametrize("suffix", [".jsonld", ".rdf"])
+def test_rdf_in_another_syntax_is_refused(graph: Graph, tmp_path: Path, suffix: str) -> None:
+    with pytest.raises(GraphbuildError, match=r"must be \.ttl \(Turtle\) or \.nt"):
+        export(graph, "rdf", tmp_path / f"graph{suffix}")
+    assert not list(tmp_path.iterdir())
+
+
+def test_rdf_leaves_out_an_address_that_is_none(tmp_path: Path) -> None:
+    pytest.importorskip("rdflib", reason="the extra 'export' is not installed")
+    graph = Graph.from_records([], [], [], [], [DocumentInfo(id="a", title="T", url="http://[bad")])
+    (path,) = export(graph, "rdf", tmp_path / "graph.nt")
+    text = path.read_text(encoding="utf-8")
+    assert '"T"' in text
+    assert "[bad" not in text
+
+
 def test_neo4j_admin_files_are_written(graph: Graph, tmp_path: Path) -> None:
     files = export(graph, "neo4j-admin", tmp_path / "bulk")
     assert "import.args" in {file.name for file in files}

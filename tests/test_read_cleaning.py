@@ -9,6 +9,7 @@ import pytest
 from graphbuild.errors import LexiconError
 from graphbuild.read import make_document, read
 from graphbuild.read.boilerplate import boilerplate, parse_boilerplate
+from graphbuild.read.cleaning import _SENTENCE_END
 from graphbuild.read.judging import judge
 from graphbuild.records import SetAside
 
@@ -321,3 +322,11 @@ def test_a_word_list_that_breaks_its_form_is_refused(change, complaint):
     toml = files("graphbuild.lexicon").joinpath("boilerplate.toml").read_text(encoding="utf-8")
     with pytest.raises(LexiconError, match=complaint):
         parse_boilerplate(toml.replace(*change, 1))
+
+
+def test_a_very_long_row_of_dots_is_read_in_one_go():
+    dots = "x" + "." * 200_000 + " y"  # looked at once from each dot, this would take many minutes
+    assert [(found.start(), found.end()) for found in _SENTENCE_END.finditer(dots + ". Then")] == [
+        (200_003, 200_005)
+    ]
+    assert make_document("x", dots).story

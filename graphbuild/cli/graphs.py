@@ -105,7 +105,7 @@ def query(
     else:
         terminal.show(show.rows(rows))
     for warning in rows.warnings:
-        terminal.note(warning)
+        terminal.note(show.plain(warning))
     if not len(rows) and query and uri is None:
         _hint(folder, values)
     if rows.truncated:
@@ -114,6 +114,7 @@ def query(
 
 def _hint(folder: str, values: Mapping[str, object]) -> None:
     """Why a ready query may have no answer: a name that the graph doesn't know."""
+    from graphbuild import show
     from graphbuild.explain import find_node
     from graphbuild.graph import Graph
 
@@ -122,7 +123,7 @@ def _hint(folder: str, values: Mapping[str, object]) -> None:
             try:
                 find_node(Graph.load(folder), given)
             except GraphbuildError as error:
-                terminal.note(str(error))
+                terminal.note(show.plain(error))
 
 
 def _parameters(params: Iterable[str]) -> dict[str, str]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _WIDE = 160  # columns of a table where there is no terminal
 _PLAIN_EVERY = 10.0  # seconds between lines of progress where there is no terminal
+_MOST_REPLACED = 3  # documents replaced that a build names
 _MOST_ASIDE = 10  # documents set aside that a build lists itself
 
 
@@ -74,6 +75,16 @@ def tell_aside(aside: list[SetAside], folder: str | None = None) -> None:
         note(f"set aside {plain(document.id)} ({document.stage}): {plain(document.reason)}")
     if len(aside) > most:
         note(f"set aside {len(aside) - most} more; all of them: graphbuild status {folder}")
+
+
+def tell_replaced(replaced: list[str]) -> None:
+    """Says which documents took the place of others of the same id: that may not have been meant."""
+    from graphbuild.show import plain
+
+    if replaced:
+        names = [plain(name) for name in replaced[:_MOST_REPLACED]]
+        names += ["..."] if len(replaced) > _MOST_REPLACED else []
+        note(f"replaced {count(len(replaced), 'document')} of the same id by newer text: {', '.join(names)}")
 
 
 @contextmanager

@@ -35,6 +35,7 @@ def build(
     from graphbuild.build import GRAPH, PAGE
     from graphbuild.build import build as build_graph
 
+    replaced: list[str] = []
     with terminal.documents_progress() as (progress, aside):
         graph = build_graph(
             inputs,
@@ -44,6 +45,7 @@ def build(
             actors=actors,
             min_confidence=min_confidence,
             progress=progress,
+            replaced=replaced.append,
         )
     terminal.tell_aside(aside, folder)
     events = graph.strongest(SHOWN)
@@ -55,6 +57,7 @@ def build(
         f"{terminal.count(total, 'event')} between {terminal.count(actors_found, 'actor')} "
         f"from {terminal.count(len(graph.graph['documents']), 'document')} in {Path(folder) / GRAPH}"
     )
+    terminal.tell_replaced(replaced)
     terminal.note(f"look at it: {Path(folder) / PAGE}")
 
 

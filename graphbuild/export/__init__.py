@@ -18,12 +18,12 @@ __all__ = ["FORMATS", "export"]
 
 
 def export(graph: Graph, format: str, path: str | os.PathLike[str]) -> list[Path]:
-    """Writes the graph and returns the files written. graphml, gexf and rdf make one file (RDF in Turtle, or
-    what a suffix .nt, .jsonld or .rdf says); csv, parquet and neo4j-admin fill a folder. Equal graphs give
+    """Writes the graph and returns the files written. graphml, gexf and rdf make one file (RDF as Turtle,
+    .ttl, or N-Triples, .nt); csv, parquet and neo4j-admin fill a folder. Equal graphs give
     equal bytes.
 
-    Raises GraphbuildError for an unknown format, MissingExtraError without the library that parquet and rdf
-    need, StoreError for a path that can't be written."""
+    Raises GraphbuildError for an unknown format or suffix of RDF, MissingExtraError without the
+    library that parquet and rdf need, StoreError for a path that can't be written."""
     if format not in FORMATS:
         raise GraphbuildError(f"unknown format {format!r}; the formats are {', '.join(FORMATS)}")
     try:

@@ -7,22 +7,29 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
-from graphbuild.errors import MissingExtraError
+from graphbuild.errors import GraphbuildError, MissingExtraError
 
 if TYPE_CHECKING:
     from graphbuild.graph import Graph
 
 BASE = "urn:graphbuild:"
 _KNOWN_URLS = {"http", "https"}
+_URL_MARKS = ":/?#[]@!$&'()*+,;=%~"
+_SYNTAXES = {".ttl": "turtle", ".nt": "nt", "": "turtle"}
 _EVENT_FIELDS = (
     "predicate", "start", "end", "polarity", "modality", "symmetric", "hedged", "confidence", "claims",
     "sources",
 )  # fmt: skip
-_URL = ":/?#[]@!$&'()*+,;=%~"  # the marks that a URL is made of
 
 
 def write_rdf(graph: Graph, path: Path) -> list[Path]:
-    """Turtle, or N-Triples for the suffix .nt. Raises MissingExtraError without rdflib."""
+    """Turtle (suffix .ttl, or none), or N-Triples (.nt). Raises GraphbuildError for another suffix,
+    MissingExtraError without rdflib."""
+    syntax = _SYNTAXES.get(path.suffix.lower())
+    if syntax is None:
+        raise GraphbuildError(
+            f"can't write {path.name} as RDF; its suffix must be .ttl (Turtle) or .nt (N-Triples)"
+        )
     try:
         import rdflib
     except ImportError:
@@ -30,12 +37,18 @@ def write_rdf(graph: Graph, path: Path) -> list[Path]:
     data = _Triples(rdflib)
     data.add(graph)
     path.parent.mkdir(parents=True, exist_ok=True)
-    lines = path.suffix.lower() == ".nt"
-    text = data.graph.serialize(format="nt" if lines else "turtle", encoding="utf-8")
-    if lines:
+    text = data.graph.serialize(format=syntax, encoding="utf-8")
+    if syntax == "nt":
         text = b"".join(sorted(text.splitlines(keepends=True)))
     path.write_bytes(text)
     return [path]
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        return urlsplit(url).scheme in _KNOWN_URLS
+    except ValueError:  # brackets that don't close, for one
+        return False
 
 
 class _Triples:
@@ -60,12 +73,9 @@ class _Triples:
             self._say(this, self.rdf.type, self.prov.Entity)
             self._values(this, {self.dct.title: document.title, self.dct.date: document.date})
             self._values(this, {self.dct.publisher: document.source, self.dct.identifier: document.id})
-            if document.url and urlsplit(document.url).scheme in _KNOWN_URLS:
-                self._say(
-                    this,
-                    self.dct.source,
-                    self.rdflib.URIRef(quote(document.url, safe=":/?#[]@!$&'()*+,;=%~")),
-                )
+            if document.url and _is_web_address(document.url):
+                url = self.rdflib.URIRef(quote(document.url, safe=_URL_MARKS))
+                self._say(this, self.dct.source, url)
         for actor in graph.iter_actors():
             this = self._name("node", actor.id)
             self._say(this, self.rdf.type, self.prov.Agent)

@@ -35,7 +35,10 @@ class Cleaned(NamedTuple):
     title: str | None
 
 
-_SENTENCE_END = re.compile(r"[.!?…]+[\"”’'»)\]]*\s+(?=[\"“'‘(\[•*©—–-]*\s?[^\W_a-z])|(?<!\s)\s+(?=•)")
+# Marks are taken as a whole run, from its first: a row of dots is looked at once, not once from each dot.
+_SENTENCE_END = re.compile(
+    r"(?<![.!?…])[.!?…]++[\"”’'»)\]]*\s+(?=[\"“'‘(\[•*©—–-]*\s?[^\W_a-z])|(?<!\s)\s+(?=•)"
+)
 _SIGN_OFF = re.compile(
     r"\s*(?:[—–-]+\s*|[(\[/])\s*([^()\[\]/.—–]{2,40}(?:/[^()\[\]/.—–]{2,30})?)\s*[)\]/]?\.?$"
 )
