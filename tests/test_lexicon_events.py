@@ -183,7 +183,7 @@ def test_a_table_that_breaks_its_schema_names_the_entry(
     text = resources.files("graphbuild.lexicon").joinpath(f"{table}.toml").read_text(encoding="utf-8")
     assert old in text
     (tmp_path / f"{table}.toml").write_text(text.replace(old, new, 1), encoding="utf-8")
-    monkeypatch.setattr(module.resources, "files", lambda _: tmp_path)
+    monkeypatch.setattr(resources, "files", lambda _: tmp_path)
     with pytest.raises(LexiconError, match=rf"{table}\.toml: .*({complaint})"):
         getattr(module, loader).__wrapped__()
 
@@ -194,7 +194,7 @@ def test_a_table_that_is_no_toml_says_where(
 ) -> None:
     module = importlib.import_module(f"graphbuild.lexicon.{table}")
     (tmp_path / f"{table}.toml").write_text("x = 1\ny 2\n", encoding="utf-8")
-    monkeypatch.setattr(module.resources, "files", lambda _: tmp_path)
+    monkeypatch.setattr(resources, "files", lambda _: tmp_path)
     with pytest.raises(LexiconError, match=rf"{table}\.toml: .*line 2"):
         getattr(module, LOADERS[table][0]).__wrapped__()
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib import resources
 
 import msgspec
 
-from graphbuild.errors import LexiconError
+from graphbuild.lexicon.tables import load_words
 
 FILE = "reference.toml"
 Words = frozenset[str]
@@ -50,8 +48,4 @@ class ReferenceLexicon(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
 @cache
 def reference_lexicon() -> ReferenceLexicon:
     """The table that ships with graphbuild. Raises LexiconError naming what breaks its schema."""
-    text = resources.files("graphbuild.lexicon").joinpath(FILE).read_text(encoding="utf-8")
-    try:
-        return msgspec.convert(tomllib.loads(text), ReferenceLexicon)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise LexiconError(f"{FILE}: {error}") from None
+    return load_words(FILE, ReferenceLexicon)

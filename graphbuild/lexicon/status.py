@@ -3,13 +3,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib import resources
 
 import msgspec
 
-from graphbuild.errors import LexiconError
+from graphbuild.lexicon.tables import load_words
 
 FILE = "status.toml"
 Words = frozenset[str]
@@ -57,8 +55,4 @@ class StatusLexicon(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 @cache
 def status_lexicon() -> StatusLexicon:
     """The table that ships with graphbuild. Raises LexiconError naming what breaks its schema."""
-    text = resources.files("graphbuild.lexicon").joinpath(FILE).read_text(encoding="utf-8")
-    try:
-        return msgspec.convert(tomllib.loads(text), StatusLexicon)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise LexiconError(f"{FILE}: {error}") from None
+    return load_words(FILE, StatusLexicon)

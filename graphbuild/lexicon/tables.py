@@ -11,6 +11,7 @@ import csv
 import functools
 import importlib.resources
 import io
+import tomllib
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
@@ -29,6 +30,18 @@ def load_table(filename: str, row_type: type[T]) -> tuple[T, ...]:
     Raises LexiconError naming the file, the line and what is wrong there.
     """
     return _load(filename, row_type)
+
+
+def load_words(filename: str, kind: type[T]) -> T:
+    """A TOML file of words that ships in this folder, as one record.
+
+    Raises LexiconError naming the file and what breaks its form or its schema.
+    """
+    text = importlib.resources.files(__package__).joinpath(filename).read_text(encoding="utf-8")
+    try:
+        return msgspec.convert(tomllib.loads(text), kind)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise LexiconError(f"{filename}: {error}") from None
 
 
 @functools.cache

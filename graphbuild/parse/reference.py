@@ -31,10 +31,7 @@ class Linker:
         self.antecedents = Antecedents(tree, mentions, quotes, self.history)
 
     def run(self) -> None:
-        pending = {m.start: m for m in self.mentions.all}
         by_start: dict[int, list[Mention]] = {}
-        for m in pending.values():
-            by_start.setdefault(m.start, [])
         for m in self.mentions.all:
             by_start.setdefault(m.start, []).append(m)
         for i in range(self.tree.n):
