@@ -4,7 +4,8 @@ python benchmarks/run.py [--shared DIR] [--runs N]
 
 Speed: CPU seconds of spaCy's bare parse (the same model and components) and of `Extractor.extract_all` on the
 same texts, in turns; the medians count. The texts are the 120 news articles of DIR/news where that is there,
-else the two seed articles over and over. Accuracy: the scorers of DIR, each on what the commands give.
+else the two seed articles over and over. Accuracy: `graphbuild evaluate` on the texts in benchmarks/gold, and
+the scorers of DIR, each on what the commands give.
 """
 
 from __future__ import annotations
@@ -80,6 +81,13 @@ def speed(shared: Path | None, runs: int) -> None:
     print(f"loading the extractor: {load_cpu:.2f} s of CPU, {load:.2f} s on the clock")
 
 
+def own_gold() -> None:
+    """Scores the texts in gold/ beside this file, which are ours and annotated by us."""
+    title("claims of our own annotated articles (graphbuild evaluate)")
+    gold = Path(__file__).parent / "gold"
+    print(run("-m", "graphbuild", "evaluate", gold / "gold.jsonl", gold / "texts.jsonl"), end="")
+
+
 def accuracy(shared: Path) -> None:
     """Runs each scorer that is there, on what the commands give for its texts."""
     gold, plover, news = shared / "gold", shared / "plover", shared / "news"
@@ -132,6 +140,7 @@ def main() -> None:
     if options.runs < 1:
         parser.error("--runs must be 1 or more")
     speed(shared, options.runs)
+    own_gold()
     if shared is not None:
         accuracy(shared.resolve())
 

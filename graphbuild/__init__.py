@@ -17,16 +17,18 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from graphbuild.build import build, extract, load, merge
     from graphbuild.errors import GraphbuildError
+    from graphbuild.evaluate import evaluate
     from graphbuild.graph import Graph
     from graphbuild.read import read
 
 __version__ = "0.1.0"
-__all__ = ["Graph", "GraphbuildError", "__version__", "build", "extract", "load", "merge", "read"]
+__all__ = ["Graph", "GraphbuildError", "__version__", "build", "evaluate", "extract", "load", "merge", "read"]
 
 _HOME = {
     "Graph": "graphbuild.graph",
     "GraphbuildError": "graphbuild.errors",
     "build": "graphbuild.build",
+    "evaluate": "graphbuild.evaluate",
     "extract": "graphbuild.build",
     "load": "graphbuild.build",
     "merge": "graphbuild.build",

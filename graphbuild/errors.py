@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 class GraphbuildError(Exception):
     """Anything a user can mend; the command line prints it as one line and exits with 1."""
@@ -37,3 +39,12 @@ class ServerError(GraphbuildError):
 
 class LexiconError(GraphbuildError):
     """A table of the lexicon (ours or a user's) that breaks its schema."""
+
+
+class GoldError(InputError):
+    """Lines of a gold file that can't be used; `problems` says of each what is wrong with it."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        more = f" (and {len(problems) - 1} more such lines)" if len(problems) > 1 else ""
+        super().__init__(f"{problems[0]}{more}")

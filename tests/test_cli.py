@@ -29,6 +29,7 @@ COMMANDS = [
     "extract",
     "merge",
     "code",
+    "evaluate",
     "view",
     "query",
     "push",

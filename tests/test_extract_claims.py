@@ -324,11 +324,13 @@ def test_the_same_thing_said_twice_in_a_document_is_two_claims(extractor: Extrac
     assert len(found) == len({c.id for c in found}) == 2
 
 
-def test_claims_below_the_least_confidence_are_dropped() -> None:
-    sure, unsure = article("Peru attacked Chile."), article("Reportedly, protesters perhaps attacked rebels.")
-    extractor = Extractor(min_confidence=0.85)
-    assert [c.root for c in extractor.extract(sure) if isinstance(c, Claim)] == ["ASSAULT"]
-    assert [c for c in extractor.extract(unsure) if isinstance(c, Claim)] == []
+@pytest.mark.parametrize("least", [0.2, 0.5, 0.6, 0.7, 1.0])
+def test_claims_below_the_least_confidence_are_dropped(least: float) -> None:
+    text = article("Peru attacked Chile. Ghana, whose army is weak, hopes for help near Togo. Mali met Chad.")
+    found = [c for c in Extractor(min_confidence=0).extract(text) if isinstance(c, Claim)]
+    assert len({c.confidence for c in found}) > 1
+    kept = [c for c in Extractor(min_confidence=least).extract(text) if isinstance(c, Claim)]
+    assert kept == [c for c in found if c.confidence >= least]
 
 
 # ---------------------------------------------------------------- what always holds

@@ -17,7 +17,7 @@ from graphbuild.extract.pairs import find_span, path_between, top_of
         ("Turkey condemned Israel.", "Turkey", "Israel", "ACCUSE"),
         ("Israel was condemned by Turkey.", "Turkey", "Israel", "ACCUSE"),
         ("Kenyan president William Ruto met Xi Jinping in Lima.", "William Ruto", "Xi Jinping", "CONSULT"),
-        ("Japan imposed sanctions on Russian banks.", "Japan", "Russian banks", "SANCTION"),
+        ("Japan imposed sanctions on Russia.", "Japan", "Russia", "SANCTION"),
         ("Gunmen killed a priest in Maiduguri.", "Gunmen", "a priest", "ASSAULT"),
         ("Sudan detained a French journalist.", "Sudan", "French journalist", "COERCE"),
         ("Peru refused to meet Chile.", "Peru", "Chile", "REJECT"),

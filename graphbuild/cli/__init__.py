@@ -40,7 +40,7 @@ def cli() -> None:
 
 
 for _command in (
-    texts.build, texts.extract, texts.merge, texts.code,
+    texts.build, texts.extract, texts.merge, texts.code, texts.evaluate,
     graphs.view, graphs.query, graphs.push, graphs.export, graphs.explain, graphs.status, graphs.doctor,
 ):  # fmt: skip
     cli.add_command(_command)

@@ -22,7 +22,7 @@ actors = click.option(
     help="A table of your own actors; may be given several times.",
 )  # fmt: skip
 confidence = click.option(
-    "--min-confidence", type=click.FloatRange(0, 1), default=0.5, show_default=True, metavar="0..1",
+    "--min-confidence", type=click.FloatRange(0, 1), default=0.35, show_default=True, metavar="0..1",
     help="Leave out claims that are less sure than this.",
 )  # fmt: skip
 day = click.DateTime(["%Y-%m-%d"])

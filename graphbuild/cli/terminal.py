@@ -39,9 +39,10 @@ def console(*, err: bool = False) -> Console:
     return stream
 
 
-def show(shown: RenderableType) -> None:
-    """Prints a table or text of `graphbuild.show`."""
+def show(shown: RenderableType, *, at_least: int = 0) -> None:
+    """Prints a table or text of `graphbuild.show`; a table that needs `at_least` columns is not cut."""
     stream = console()
+    stream.width = max(stream.width, at_least)
     with stream.capture() as capture:
         stream.print(shown)
     for line in capture.get().splitlines():

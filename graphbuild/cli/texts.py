@@ -1,14 +1,17 @@
-"""The commands that read texts and claims: build, extract, merge, code."""
+"""The commands that read texts and claims: build, extract, merge, code, evaluate."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import click
 
 from graphbuild.cli import options, terminal
 
+WIDE = 104  # columns of the table of figures
 SHOWN = 20  # events in the table at the end of a build
+MOST_PROBLEMS = 50  # bad lines of a gold file that are told
 
 
 @click.command()
@@ -121,3 +124,74 @@ def code(table: str, out: str | None, model: str | None) -> None:
     from graphbuild.records import to_json
 
     terminal.write_lines(out, (to_json(coded) for coded in code_pairs(table, model=model)))
+
+
+@click.command()
+@click.argument("gold", type=click.Path(dir_okay=False), metavar="GOLD.jsonl")
+@click.argument("inputs", nargs=-1, metavar="[INPUT...]")
+@click.option("--list", "listed", is_flag=True, help="Each mistake, a line each, after the figures.")
+@click.option("--json", "as_json", is_flag=True, help="All figures as JSON; with --list the mistakes too.")
+@click.option(
+    "--claims",
+    type=click.Path(dir_okay=False),
+    metavar="FILE.jsonl",
+    help="What `extract` gave, in place of extracting again.",
+)
+@options.model
+@options.actors
+@click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    metavar="0..1",
+    help="Leave out claims that are less sure; as in `extract` where not given, and none of --claims.",
+)
+def evaluate(
+    gold: str,
+    inputs: tuple[str, ...],
+    listed: bool,
+    as_json: bool,
+    claims: str | None,
+    model: str | None,
+    actors: tuple[str, ...],
+    min_confidence: float | None,
+) -> None:
+    """How right the claims are on texts that you annotated.
+
+    GOLD.jsonl is what people found in the texts INPUT. Precision, recall, F1 and the status of claims, each
+    with a 95 % confidence interval."""
+    from graphbuild.errors import GoldError, InputError
+    from graphbuild.evaluate import evaluate as evaluate_claims
+    from graphbuild.evaluate.report import mistakes, report
+    from graphbuild.show import plain
+
+    if claims is None and not inputs:
+        raise click.UsageError("give the annotated texts, or --claims with what was extracted from them")
+    if claims is not None and (model or actors):
+        raise click.UsageError("--model and --actors change the extraction; with --claims there is none")
+    try:
+        with terminal.documents_progress() as (progress, _):
+            found = evaluate_claims(
+                gold,
+                inputs,
+                claims=claims,
+                model=model,
+                actors=actors,
+                min_confidence=min_confidence,
+                progress=progress,
+            )
+    except GoldError as error:
+        if len(error.problems) == 1:
+            raise
+        for problem in error.problems[:MOST_PROBLEMS]:
+            terminal.note(plain(problem))
+        raise InputError(f"{gold}: {len(error.problems)} lines can't be used; mend them") from None
+    if as_json:
+        told = found.to_dict()
+        if not listed:
+            del told["mistakes"]
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        return
+    terminal.show(report(found), at_least=WIDE)
+    if listed:
+        for line in mistakes(found):
+            click.echo(line)

@@ -20,7 +20,7 @@ _SETTING = ("at", "in", "during", "after", "following", "before", "since", "ahea
 _OF_CONTENT = ("for", "of", "over", "with", "as", "into", "from", "against")
 
 
-def _same_side(target: Entity, source: Entity) -> bool:
+def same_side(target: Entity, source: Entity) -> bool:
     """Whether a target is the source itself, or a body of the same state: "withdrew its troops"."""
     if target is source or target.id == source.id or target.metonym is source:
         return True
@@ -32,7 +32,7 @@ def _same_side(target: Entity, source: Entity) -> bool:
 
 def _at_home(target: Entity, source: Entity) -> bool:
     """Whether somebody speaks of his own side: a minister of what his country must do."""
-    return _same_side(target, source) or (len(source.countries) == 1 and target.countries == source.countries)
+    return same_side(target, source) or (len(source.countries) == 1 and target.countries == source.countries)
 
 
 class Arguments(Verbs):
@@ -144,7 +144,7 @@ class Arguments(Verbs):
             others = [
                 a
                 for a in found
-                if not self._moved(a, reading) and not any(_same_side(a.entity, s.entity) for s in own)
+                if not self._moved(a, reading) and not any(same_side(a.entity, s.entity) for s in own)
             ]
             if others:
                 return others

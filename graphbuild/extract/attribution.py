@@ -35,6 +35,10 @@ class Attribution:
             if head == j:
                 return None
             lemma = tree.lemma(head)
+            if dep == "relcl" and self._aside(j):
+                return None  # ", which has fought the state for decades": the writer's own word
+            if dep in ("amod", "compound") and tree.tags[j] in ("VBN", "VBD"):
+                return None  # "the US-backed militia"
             if dep in ("ccomp", "parataxis") and tree.tags[head].startswith("V") and lemma in saying.verbs:
                 return self._subject(head, False)
             if dep == "xcomp" and tree.is_passive(head) and lemma in saying.verbs:
@@ -66,6 +70,11 @@ class Attribution:
                 continue
             j = head
         return None
+
+    def _aside(self, clause: int) -> bool:
+        """Whether a relative clause follows a comma, and so only adds what is known anyway."""
+        first = self.tree.subtree(clause)[0]
+        return first > 0 and self.tree.lower[first - 1] in (",", "–", "—", "-")
 
     def _subject(self, verb: int, accused: bool) -> tuple[Entity, Mention | None, bool] | None:
         for argument in self.arguments.subjects(verb):

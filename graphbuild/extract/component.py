@@ -7,7 +7,7 @@ from collections.abc import Callable
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from graphbuild.extract.claims import ClaimExtractor
+from graphbuild.extract.claims import MIN_CONFIDENCE, ClaimExtractor
 from graphbuild.extract.relations import RelationExtractor
 from graphbuild.lexicon.events import event_lexicon
 from graphbuild.parse.actors import ActorFinder, context, register_extensions
@@ -31,7 +31,7 @@ def make_claims(nlp: Language, name: str) -> Callable[[Doc], Doc]:
                 finder.append(ActorFinder(nlp))
             discourse = finder[0].discourse(doc, date=date, scope=scope)
         name = scope or ""
-        found = ClaimExtractor(discourse, event_lexicon(), name, doc.text, int).claims()
+        found = ClaimExtractor(discourse, event_lexicon(), name, doc.text, int, least=MIN_CONFIDENCE).claims()
         doc._.claims = (*found, *RelationExtractor(discourse, name, doc.text, int).relations())
         return doc
 

@@ -11,12 +11,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
+from typing import cast
 
+from graphbuild.extract.classes import class_features
+from graphbuild.extract.linear import model, sigmoid, softmax
 from graphbuild.extract.reading import Reader, Reading
 from graphbuild.extract.status import modality_of, negated
 from graphbuild.lexicon.events import EventLexicon
 from graphbuild.parse.tree import Tree
 from graphbuild.records import QUADS, Modality, Polarity, Record, Root
+
+# Fusion after both have spoken: what the lexicon's class adds to the probability that the model gives it.
+LEXICON_SAYS = 0.7
+_HEARSAY = 0.6  # a class that the lexicon does not know of must be this likely
+_SLOPE, _START = 3.0, -0.5  # from the margin between the best two classes to the log-odds of being right
 
 
 class Coded(Record, frozen=True, kw_only=True):
@@ -69,38 +78,70 @@ def path_between(tree: Tree, a: int, b: int) -> tuple[list[int], int | None]:
     return up_a[: up_a.index(meet) + 1] + up_b[: up_b.index(meet)][::-1], meet
 
 
-def code_pair(tree: Tree, lexicon: EventLexicon, source: str, target: str) -> Coded:
-    """The class of what `source` does to `target` in the sentence of `tree`."""
-    reader = Reader(tree, lexicon)
-    spans = [find_span(tree, phrase) for phrase in (source, target)]
-    inside = {i for span in spans if span for i in range(*span)}
-    tops = [top_of(tree, span) for span in spans if span]
-    found: list[tuple[float, int, Reading]] = []
+@dataclass(frozen=True, slots=True)
+class Between:
+    """What stands between two phrases of a sentence: the path from the one to the other, where its branches
+    meet, the tokens of the phrases, and the readings of the sentence with their scores, the best first."""
+
+    path: list[int]
+    meet: int | None
+    inside: set[int]
+    ranked: list[tuple[float, int, Reading]]
+
+    @property
+    def best(self) -> Reading | None:
+        """The reading that the rules choose."""
+        return self.ranked[0][2] if self.ranked else None
+
+
+def between(
+    tree: Tree, reader: Reader, source: tuple[int, int] | None, target: tuple[int, int] | None
+) -> Between:
+    """What stands between two spans of tokens; either may be unknown."""
+    spans = [span for span in (source, target) if span]
+    inside = {i for span in spans for i in range(*span)}
+    tops = [top_of(tree, span) for span in spans]
+    meet: int | None
     if not tops:
         path, meet = [i for a, b in tree.sentences[:1] for i in range(a, b)], None
+    elif len(tops) == 1:
+        path = [tops[0], *tree.ancestors(tops[0])]
+        meet = next((i for i in path[1:] if tree.tags[i].startswith("V")), None)
     else:
-        path, meet = path_between(tree, tops[0], tops[-1])
-        if len(tops) == 1:
-            path = [tops[0], *tree.ancestors(tops[0])]
-            meet = next((i for i in path[1:] if tree.tags[i].startswith("V")), None)
+        path, meet = path_between(tree, tops[0], tops[1])
     readings = {i: r for i in range(tree.n) if (r := reader.reading(i)) is not None}
     used = {c for r in readings.values() for c in r.consumed}
     on_path = set(path)
-    for i, reading in readings.items():
-        score = _score(tree, reading, i, on_path, meet, inside, used)
-        found.append((score, -i, reading))
-    if not found:
+    ranked = [
+        (_score(tree, reading, i, on_path, meet, inside, used), -i, reading)
+        for i, reading in readings.items()
+    ]
+    ranked.sort(key=lambda f: f[:2], reverse=True)
+    return Between(path, meet, inside, ranked)
+
+
+def code_pair(tree: Tree, lexicon: EventLexicon, source: str, target: str) -> Coded:
+    """The class of what `source` does to `target` in the sentence of `tree`."""
+    reader = Reader(tree, lexicon)
+    found = between(tree, reader, find_span(tree, source), find_span(tree, target))
+    best = found.best
+    if not found.inside:
+        return Coded()  # neither phrase stands in the sentence
+    learned = model("class")
+    features = class_features(tree, found.path, found.meet, found.inside)
+    chances = dict(zip(learned.labels, softmax(learned.scores(features)), strict=True))
+    polarity: Polarity = "positive"
+    modality: Modality = "actual"
+    if best is not None:
+        root, polarity, modality = codebook(tree, best)
+        chances[root] += LEXICON_SAYS
+    (label, first), (_, second) = sorted(chances.items(), key=lambda item: (-item[1], item[0]))[:2]
+    if first < _HEARSAY:
         return Coded()
-    found.sort(key=lambda f: f[:2], reverse=True)
-    score, _, best = found[0]
-    rival = next((f[0] for f in found[1:] if f[2].root != best.root), 0.0)
-    root, polarity, modality = _codebook(tree, best)
-    margin = max(0.0, score - rival)
-    confidence = round(min(0.98, 0.45 + 0.08 * margin + (0.15 if best.specific else 0.0)), 3)
-    tokens = sorted({best.head, best.core})
+    tokens = sorted({best.head, best.core}) if best is not None else []
     return Coded(
-        root=root,
-        confidence=confidence,
+        root=cast(Root, label),
+        confidence=round(sigmoid(_SLOPE * (first - second) + _START), 3),
         polarity=polarity,
         modality=modality,
         predicate=" ".join(tree.words[t] for t in tokens),
@@ -144,7 +185,7 @@ def _score(
     return score
 
 
-def _codebook(tree: Tree, reading: Reading) -> tuple[Root, Polarity, Modality]:
+def codebook(tree: Tree, reading: Reading) -> tuple[Root, Polarity, Modality]:
     modality = modality_of(tree, reading)
     no = negated(tree, reading)
     root = reading.root

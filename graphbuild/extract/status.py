@@ -158,7 +158,7 @@ def modality_of(tree: Tree, reading: Reading) -> Modality:
         signs.append("hypothetical")
     for i in (head, *(t for _, t in reading.operators)):
         sign = _auxiliary(tree, i, lexicon.auxiliaries)
-        if sign == "hypothetical" and tree.deps[head] == "ccomp" and tree.tags[tree.heads[head]] == "VBD":
+        if sign == "hypothetical" and _then(tree, head):
             sign = "planned"  # "said it would": the future seen from then
         if sign:
             signs.append(sign)
@@ -205,6 +205,22 @@ def modality_of(tree: Tree, reading: Reading) -> Modality:
         if modality in signs:
             return modality
     return "actual"
+
+
+def _then(tree: Tree, i: int) -> bool:
+    """Whether the clause of `i` is what somebody said, or what was announced: its "would" is a future."""
+    for _ in range(3):
+        head, dep = tree.heads[i], tree.deps[i]
+        if head == i or any(tree.lower[c] in status_lexicon().conditions for c in tree.children[i]):
+            return False
+        if dep == "conj":
+            i = head
+            continue
+        if dep == "ccomp" and tree.tags[head].startswith("V"):
+            lexicon = status_lexicon()
+            return tree.tags[head] in ("VBD", "VBG", "VBN") and tree.lemma(head) in lexicon.saying.verbs
+        return dep in ("acl", "ccomp") and tree.tags[head].startswith("NN")
+    return False
 
 
 def _supposed(tree: Tree, i: int) -> bool:

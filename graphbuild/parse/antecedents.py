@@ -60,6 +60,7 @@ class Antecedents:
             return controlled
         own = self._clause_subject(at)
         verb = self._verb_above(at)
+        doer = None if possessive else self._doer(at)
         for back, m in enumerate(reversed(self.history)):
             e = (
                 m.entity.metonym
@@ -87,6 +88,8 @@ class Antecedents:
                 continue
             if not possessive and verb is not None and self._verb_above(m.head) == verb and distance == 0:
                 continue  # two arguments of one verb are two actors
+            if doer is not None and e is doer:
+                continue  # "X promised to train them": somebody else
             if neighbour and own is not None and own.countries == e.countries:
                 continue
             if in_quote is not None and in_quote.speaker is not None and self.speaker(in_quote) is e:
@@ -103,6 +106,10 @@ class Antecedents:
                 score += 1.6
             elif tree.deps[m.head] in ("dobj", "poss", "agent"):
                 score += 0.6
+            elif kinds == ("country",) and self._of_subject(m.head):
+                score += 1.2  # "Turkish officials ... the country's army"
+            if gender == "plural" and e.kind == "country" and not (e.plural or e.members or group):
+                score -= 1.0  # a state is "it" more often
             if m.how == "named" and not e.generic:
                 score += 0.4
             if gender in ("m", "f") and e.gender == gender:
@@ -117,6 +124,31 @@ class Antecedents:
             if best is None or score > best[0]:
                 best = (score, e)
         return best[1] if best else None
+
+    def _of_subject(self, i: int) -> bool:
+        tree = self.tree
+        return tree.deps[i] in ("amod", "poss", "compound") and tree.deps[tree.heads[i]] in (
+            "nsubj",
+            "nsubjpass",
+        )
+
+    def _doer(self, at: int) -> Entity | None:
+        """Who does what the pronoun at `at` is the object of, where that stands with a verb above."""
+        tree = self.tree
+        if tree.deps[at] not in ("dobj", "dative", "pobj"):
+            return None
+        verb = self._verb_above(at)
+        for _ in range(4):
+            if verb is None or not tree.tags[verb].startswith("V"):
+                return None
+            subject = tree.child(verb, "nsubj", "nsubjpass")
+            if subject is not None:
+                m = self.mentions.by_head.get(subject)
+                return m.entity if m is not None else None
+            if tree.deps[verb] not in ("xcomp", "conj", "advcl") or tree.heads[verb] == verb:
+                return None
+            verb = tree.heads[verb]
+        return None
 
     def _controller(self, at: int) -> Entity | None:
         """ "Ordered Israel to halt its offensive": the object that does what the infinitive says."""

@@ -1,0 +1,124 @@
+"""Small linear models, scored without any library: sums of integer weights over the features present.
+
+The weights are text files in `graphbuild/lexicon/`, written by `training/fit.py`:
+
+    {"name": "source", "labels": ["source"], "scale": 0.0312, "bias": [-2.125]}
+    path:dobj<TAB>0:45
+    ...
+
+one line a feature, `label:weight` for each label whose weight isn't 0; a label's score is its bias plus
+`scale` times the sum. Scores are log-odds (one label) or the logits of a softmax (several).
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib import resources
+
+import msgspec
+
+from graphbuild.errors import LexiconError
+
+
+class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The first line of a file of weights."""
+
+    name: str
+    labels: tuple[str, ...]
+    scale: float
+    bias: tuple[float, ...]
+
+
+class Linear:
+    """One model. `weights[feature]` is a tuple of (label's index, weight)."""
+
+    def __init__(self, header: Header, weights: dict[str, tuple[tuple[int, int], ...]]) -> None:
+        self.labels = header.labels
+        self.scale = header.scale
+        self.bias = header.bias
+        self.weights = weights
+        self._first = {feature: pairs[0][1] for feature, pairs in weights.items()}
+
+    def score(self, features: Iterable[str]) -> float:
+        """The score of a model with one label."""
+        known = self._first
+        total = 0
+        for feature in features:
+            if feature in known:
+                total += known[feature]
+        return self.bias[0] + self.scale * total
+
+    def scores(self, features: Iterable[str]) -> list[float]:
+        """The score of every label, in the order of `labels`."""
+        totals = [0] * len(self.labels)
+        known = self.weights
+        for feature in features:
+            for label, weight in known.get(feature, ()):
+                totals[label] += weight
+        return [b + self.scale * t for b, t in zip(self.bias, totals, strict=True)]
+
+    def why(self, features: Iterable[str], label: int = 0) -> list[tuple[str, float]]:
+        """What each feature adds to the score of a label, the largest first."""
+        parts = [(f, self.scale * w) for f in features for k, w in self.weights.get(f, ()) if k == label]
+        return sorted(parts, key=lambda part: (-abs(part[1]), part[0]))
+
+
+def softmax(scores: Sequence[float]) -> list[float]:
+    """Scores as probabilities that add up to 1."""
+    top = max(scores)
+    odds = [math.exp(s - top) for s in scores]
+    total = sum(odds)
+    return [o / total for o in odds]
+
+
+def sigmoid(score: float) -> float:
+    """Log-odds as a probability."""
+    return 1 / (1 + math.exp(-max(-40.0, min(40.0, score))))
+
+
+def parse_weights(text: str, name: str) -> Linear:
+    """A model from its text. Raises LexiconError naming the line that is wrong."""
+    first, _, rest = text.partition("\n")
+    try:
+        header = msgspec.json.decode(first.encode(), type=Header)
+    except (msgspec.DecodeError, UnicodeError) as error:
+        raise LexiconError(f"{name}, line 1: {error}; write it again with training/fit.py") from None
+    if len(header.labels) != len(header.bias):
+        raise LexiconError(f"{name}, line 1: {len(header.labels)} labels but {len(header.bias)} biases")
+    weights: dict[str, tuple[tuple[int, int], ...]] = {}
+    for number, line in enumerate(rest.splitlines(), 2):
+        feature, _, values = line.rpartition("\t")
+        try:
+            pairs = tuple((int(k), int(w)) for k, w in (v.split(":") for v in values.split(" ")))
+        except ValueError:
+            raise LexiconError(f"{name}, line {number}: expected a feature, a tab and label:weight") from None
+        if not feature or any(k >= len(header.labels) or not -127 <= w <= 127 for k, w in pairs):
+            raise LexiconError(f"{name}, line {number}: no such label, or a weight beyond 127")
+        weights[feature] = pairs
+    return Linear(header, weights)
+
+
+def dump_weights(
+    name: str, labels: Sequence[str], bias: Sequence[float], weights: dict[str, list[float]]
+) -> str:
+    """The text of a model from its real weights: rounded to 8 bits, what rounds to nothing left out."""
+    top = max((abs(w) for row in weights.values() for w in row), default=1.0)
+    scale = float(f"{top / 127:.4g}")
+    lines = []
+    for feature in sorted(weights):
+        pairs = [(k, max(-127, min(127, round(w / scale)))) for k, w in enumerate(weights[feature])]
+        kept = " ".join(f"{k}:{w}" for k, w in pairs if abs(w) > (2 if len(labels) > 1 else 0))
+        if kept:
+            lines.append(f"{feature}\t{kept}\n")
+    header = {"name": name, "labels": list(labels), "scale": scale, "bias": [round(b, 4) for b in bias]}
+    return json.dumps(header) + "\n" + "".join(lines)
+
+
+@cache
+def model(name: str) -> Linear:
+    """The model of this name in the lexicon."""
+    file = f"weights_{name}.tsv"
+    return parse_weights(resources.files("graphbuild.lexicon").joinpath(file).read_text("utf-8"), file)
