@@ -101,11 +101,20 @@ class Arguments(Verbs):
                 found += scaled(self.by_preposition(token, "of"), 0.8)
             if not found and reading.root in ("AID", "SUPPORT", "REQUEST", "ACCUSE", "AGREE", "THREATEN"):
                 found += scaled(self.by_preposition(token, "from"), 0.8)
+            if not found:
+                found = self._in_relative(token)
             if found:
                 return found
         if tree.deps[i] == "attr":  # "is the largest donor to"
             return scaled(self.subjects(tree.heads[i]), 0.9)
         return self._clause_subject(i)
+
+    def _in_relative(self, token: int) -> list[Argument]:
+        """ "The support that X provides": X, who does the verb whose object the noun is."""
+        for v in self.tree.all_children(token, "relcl"):
+            if self.tree.child(v, "nsubj") is not None and self._object_gap(v):
+                return self.subjects(v)
+        return []
 
     def _clause_subject(self, i: int) -> list[Argument]:
         """ "At a meeting with X, Y said", "Y drew closer following the signing": Y, who the clause is
@@ -264,6 +273,10 @@ class Arguments(Verbs):
         if place == "none":
             return []
         found = self.by_preposition(token, place)
+        if not found and tree.tags[token].startswith("N"):
+            for v in tree.all_children(token, "relcl"):  # "the support that X continues to provide to Y"
+                for w in (v, *tree.all_children(v, "xcomp")):
+                    found = found or scaled(self.by_preposition(w, place), 0.9)
         if not found and tree.tags[token].startswith("V"):
             for o in tree.all_children(
                 token, "dobj", "nsubjpass"

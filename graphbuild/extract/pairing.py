@@ -167,6 +167,13 @@ class Pairing:
     def actor(self, argument: Argument) -> Argument | None:
         """A source must be able to act: a capital stands for its state, any other place for nobody."""
         entity = argument.entity
+        if (
+            entity.generic
+            and not entity.countries
+            and entity.noun in self.reader.lexicon.groups["things"]
+            and entity.kind != "armed_group"
+        ):
+            return None  # "killed by drones": whose, nobody says
         if entity.kind == "place":
             if entity.metonym is None or (
                 self.tree.deps[argument.token] == "pobj"

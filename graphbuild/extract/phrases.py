@@ -126,6 +126,13 @@ class Phrases:
                     found = self._each(g, weight * 0.7, depth)
                     if found:
                         return found
+        for c in tree.all_children(i, "acl"):  # "the threats emanating from", "the danger posed by"
+            for p in tree.all_children(c, "prep", "agent"):
+                if tree.lower[p] in ("from", "by"):
+                    for g in tree.all_children(p, "pobj"):
+                        found = self._each(g, weight * 0.65, depth)
+                        if found:
+                            return found
         return []
 
     def _each(self, i: int, weight: float, depth: int) -> list[Argument]:
@@ -182,8 +189,17 @@ class Phrases:
         return None
 
     def _antecedent(self, i: int) -> int | None:
-        """The noun that a relative pronoun stands for."""
-        for up in self.tree.ancestors(i):
-            if self.tree.deps[up] == "relcl":
-                return self.tree.heads[up]
+        """The noun that a relative pronoun stands for; "who" is never the place that a phrase ends with."""
+        tree = self.tree
+        for up in tree.ancestors(i):
+            if tree.deps[up] == "relcl":
+                noun = tree.heads[up]
+                m = self.mentions.by_head.get(noun)
+                if (
+                    tree.lower[i] in ("who", "whom", "whose") and m is not None
+                    and m.entity.kind in ("country", "place") and tree.deps[noun] == "pobj"
+                    and tree.heads[tree.heads[noun]] in self.mentions.by_head
+                ):  # fmt: skip
+                    return tree.heads[tree.heads[noun]]
+                return noun
         return None

@@ -61,6 +61,7 @@ class Antecedents:
         own = self._clause_subject(at)
         verb = self._verb_above(at)
         doer = None if possessive else self._doer(at)
+        ahead = self._named_ahead(at) if kinds == ("country",) else ()
         for back, m in enumerate(reversed(self.history)):
             e = (
                 m.entity.metonym
@@ -88,6 +89,8 @@ class Antecedents:
                 continue
             if not possessive and verb is not None and self._verb_above(m.head) == verb and distance == 0:
                 continue  # two arguments of one verb are two actors
+            if e.id in ahead:
+                continue  # "the country's army invaded X": X is another country
             if doer is not None and e is doer:
                 continue  # "X promised to train them": somebody else
             if neighbour and own is not None and own.countries == e.countries:
@@ -124,6 +127,25 @@ class Antecedents:
             if best is None or score > best[0]:
                 best = (score, e)
         return best[1] if best else None
+
+    def _named_ahead(self, at: int) -> set[str]:
+        """Who is named after token `at` in its own clause."""
+        tree = self.tree
+        verb = next((u for u in tree.ancestors(at) if tree.tags[u].startswith("V")), None)
+        if verb is None:
+            return set()
+        found, todo = set(), [verb]
+        while todo:
+            i = todo.pop()
+            m = self.mentions.by_head.get(i)
+            if i > at and m is not None and m.how == "named":
+                found.add(m.entity.id)
+            todo.extend(
+                c
+                for c in tree.children[i]
+                if tree.deps[c] not in ("ccomp", "advcl", "relcl", "conj", "parataxis")
+            )
+        return found
 
     def _of_subject(self, i: int) -> bool:
         tree = self.tree

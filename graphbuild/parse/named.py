@@ -287,15 +287,12 @@ def _add_people(tree: Tree, gazetteer: Gazetteer, mentions: Mentions, names: Ite
         _add_person(tree, mentions, name, entity)
     covered = {i for m in mentions.all for i in range(m.start, m.end)}
     surnames = {w for e in full for w in _name_words(e)}
+    covered.update(i for n in short for i in range(n.start, n.end))
     for i in range(tree.n):  # short forms that the model passed over
-        titled = i > 0 and _titled(tree, i) and tree.tags[i] in ("NNP", "NNPS")
-        if (
-            i not in covered
-            and not any(n.start <= i < n.end for n in short)
-            and tree.tags[i] in ("NNP", "NNPS")
-        ) and (
-            titled or (tree.lower[i] in surnames and tree.words[i][:1].isupper() and len(tree.words[i]) > 2)
-        ):
+        if tree.tags[i] not in ("NNP", "NNPS") or i in covered:
+            continue
+        titled = i > 0 and _titled(tree, i)
+        if titled or (tree.lower[i] in surnames and tree.words[i][:1].isupper() and len(tree.words[i]) > 2):
             short.append(_Name(i, i + 1, "PERSON"))
     for name in sorted(short, key=lambda n: n.start):
         text = _text(tree, name.start, name.end)
