@@ -16,6 +16,7 @@ import msgspec
 from graphbuild.errors import InputError
 from graphbuild.graph import Graph
 from graphbuild.records import (
+    MIN_CONFIDENCE,
     Document,
     DocumentInfo,
     Record,
@@ -50,7 +51,7 @@ def build(
     jobs: int | None = None,
     model: str | None = None,
     actors: Sequence[str | os.PathLike[str]] = (),
-    min_confidence: float = 0.5,
+    min_confidence: float = MIN_CONFIDENCE,
     progress: Progress | None = None,
     replaced: Callable[[str], None] | None = None,
     coder: Coder | None = None,
@@ -113,7 +114,7 @@ def extract(
     jobs: int | None = None,
     model: str | None = None,
     actors: Sequence[str | os.PathLike[str]] = (),
-    min_confidence: float = 0.5,
+    min_confidence: float = MIN_CONFIDENCE,
     progress: Progress | None = None,
     coder: Coder | None = None,
 ) -> Iterator[Statement | SetAside]:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -174,6 +175,33 @@ def test_extract_gives_claims_whose_quotations_stand_in_the_texts(tmp_path: Path
     code, nothing, _ = run("extract", SEEDS, "-o", tmp_path / "claims.jsonl")
     assert (code, nothing) == (0, "")
     assert (tmp_path / "claims.jsonl").read_text(encoding="utf-8") == out
+
+
+def test_extract_explains_its_claims(tmp_path: Path, run: Run) -> None:
+    _, out, _ = run("extract", SEEDS)
+    claims = {one["id"]: one for one in map(json.loads, out.splitlines()) if one["kind"] == "claim"}
+    code, told, err = run("extract", SEEDS, "--explain")
+    assert code == 0, err
+    assert set(re.findall(r"kept as (c-\w+): ", told)) == set(claims)
+    code, nothing, _ = run("extract", SEEDS, "--explain", "-o", tmp_path / "why.txt")
+    assert (code, nothing) == (0, "")
+    assert (tmp_path / "why.txt").read_text(encoding="utf-8") == told
+    _, surest, _ = run("extract", SEEDS, "--explain", "--min-confidence", 0.9)
+    kept = {claim_id for claim_id, claim in claims.items() if claim["confidence"] >= 0.9}
+    assert set(re.findall(r"kept as (c-\w+): ", surest)) == kept
+
+
+def test_extract_explains_standard_input_and_tells_what_was_set_aside(tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").touch()
+    done = subprocess.run(
+        [sys.executable, "-m", "graphbuild", "extract", "--explain", "-", str(tmp_path / "empty.txt")],
+        input="Togo attacked Benin on a \u202e day.", capture_output=True, text=True, check=False, cwd=ROOT,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "pair       Togo -> Benin\n" in done.stdout
+    assert "\u202e" not in done.stdout
+    assert r"on a \u202e day" in done.stdout
+    assert "set aside empty.txt (read): " in done.stderr
 
 
 def test_merge_takes_what_extract_gave(tmp_path: Path, run: Run) -> None:

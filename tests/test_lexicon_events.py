@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import importlib
+import tomllib
 from importlib import resources
 from pathlib import Path
 
 import pytest
+from news import tree
 
 from graphbuild.errors import LexiconError
+from graphbuild.extract.reading import Reader
 from graphbuild.lexicon.events import event_lexicon, parse_lexicon
 from graphbuild.lexicon.reference import reference_lexicon
 from graphbuild.lexicon.status import status_lexicon
@@ -163,6 +166,81 @@ def test_a_plain_verb_has_its_class(verb: str, root: str) -> None:
         e.frame for e in event_lexicon().lookup("verb", verb) if e.frame and not e.needs and not e.particle
     ]
     assert root in {f.root for f in frames}
+
+
+def test_the_shipped_heads_are_written_in_one_way_and_once() -> None:
+    data = tomllib.loads(
+        resources.files("graphbuild.lexicon").joinpath("events.toml").read_text(encoding="utf-8")
+    )
+    heads = [
+        (table.get("root"), table.get("name"), table["pos"], head)
+        for kind in ("frame", "operator")
+        for table in data[kind]
+        for head in table["heads"].split()
+    ]
+    assert [h for *_, h in heads if h.count(":") > 1 or h.endswith((":", ",", "_"))] == []
+    assert sorted({h for h in heads if heads.count(h) > 1}, key=str) == []
+
+
+def read_as(text: str, word: str) -> str | None:
+    """The class that `word` has in `text`; None where it tells of no event."""
+    t = tree(text)
+    reading = Reader(t, event_lexicon()).reading(t.words.index(word))
+    return reading.root if reading else None
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "root"),
+    [
+        ("Gunmen hacked 17 villagers to death in Chad.", "hacked", "ASSAULT"),
+        ("Rebels laid siege to the Libyan town.", "laid", "ASSAULT"),
+        ("Chad locked up two Libyan priests.", "locked", "COERCE"),
+        ("Chad sacked the governor.", "sacked", "COERCE"),
+        ("Chad dismissed the judges.", "dismissed", "COERCE"),
+        ("Minsk called the Polish minister a liar on Friday.", "called", "ACCUSE"),
+        ("Libya's move drew fire from Chad.", "drew", "ACCUSE"),
+        ("Chad gave short shrift to the offer.", "gave", "REJECT"),
+        ("Chad dismissed the charge as absurd.", "dismissed", "REJECT"),
+        ("Chad called for the resignation of the Libyan president.", "called", "REQUEST"),
+        ("Chad prevailed on Libya to wait.", "prevailed", "REQUEST"),
+        ("Chad served notice on Libya.", "served", "THREATEN"),
+        ("Farmers dumped manure in front of the parliament of Chad.", "dumped", "PROTEST"),
+        ("Workers in Chad walked out on Monday.", "walked", "PROTEST"),
+        ("Chad broke with Libya in May.", "broke", "SANCTION"),
+        ("Chad suspended military aid to Libya.", "suspended", "SANCTION"),
+        ("Chad took part in a naval exercise with Libya.", "took", "COOPERATE"),
+        ("Chad signed a gas contract with Libya.", "signed", "COOPERATE"),
+        ("Chad doubled its garrison on the Libyan border.", "doubled", "MOBILIZE"),
+        ("Chad gave its word to Libya.", "gave", "AGREE"),
+        ("Chad brokered a truce between Libya and Niger.", "brokered", "CONSULT"),
+        ("Chad rallied round the Libyan leader.", "rallied", "SUPPORT"),
+        ("Chad took in thousands of Libyan refugees.", "took", "AID"),
+        ("Chad handed back the skulls to Libya.", "handed", "CONCEDE"),
+        ("Chad lifted its siege of the town.", "lifted", "RETREAT"),
+    ],
+)
+def test_words_and_phrases_of_the_news_have_their_class(text: str, word: str, root: str) -> None:
+    assert read_as(text, word) == root
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Chad beat Libya 2-0.", "beat"),
+        ("Libya's opposition won the election.", "opposition"),
+        ("Toyota left the market to its rivals.", "left"),
+        ("The goalkeeper saved two penalties.", "saved"),
+        ("The minister was born in Chad and speaks French.", "speaks"),
+        ("The driver set out for Chad.", "set"),
+        ("The sack of rice came from Chad.", "sack"),
+        ("The novel takes place in Chad.", "takes"),
+        ("Chad holds the record for heat.", "holds"),
+        ("Amnesty International has an office in Chad.", "Amnesty"),
+        ("The riot police wear helmets.", "riot"),
+    ],
+)
+def test_the_common_senses_of_these_words_tell_of_no_event(text: str, word: str) -> None:
+    assert read_as(text, word) is None
 
 
 # ---------------------------------------------------------------- status, reference, time

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from graphbuild.records import MIN_CONFIDENCE
+
 out_folder = click.option(
     "-o", "--out", "folder", type=click.Path(file_okay=False), default="graph", show_default=True,
     help="The work folder; made where it is missing.",
@@ -22,8 +24,8 @@ actors = click.option(
     help="A table of your own actors; may be given several times.",
 )  # fmt: skip
 confidence = click.option(
-    "--min-confidence", type=click.FloatRange(0, 1), default=0.35, show_default=True, metavar="0..1",
-    help="Leave out claims that are less sure than this.",
+    "--min-confidence", type=click.FloatRange(0, 1), default=MIN_CONFIDENCE, show_default=True,
+    metavar="0..1", help="Leave out claims that are less sure than this.",
 )  # fmt: skip
 day = click.DateTime(["%Y-%m-%d"])
 user = click.option("--user", default="neo4j", show_default=True, help="The server's user.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -71,6 +72,9 @@ def build(
 @options.model
 @options.actors
 @options.confidence
+@click.option(
+    "--explain", is_flag=True, help="In place of the claims, why each was made and near misses were not."
+)
 def extract(
     inputs: tuple[str, ...],
     out: str | None,
@@ -78,6 +82,7 @@ def extract(
     model: str | None,
     actors: tuple[str, ...],
     min_confidence: float,
+    explain: bool,
 ) -> None:
     """What texts claim, as JSON lines.
 
@@ -86,11 +91,43 @@ def extract(
     from graphbuild.build import extract as extract_statements
     from graphbuild.records import SetAside, to_json
 
+    if explain:
+        _explain(inputs, out, model, actors, min_confidence)
+        return
     with terminal.documents_progress() as (progress, aside):
         statements = extract_statements(
             inputs, jobs=jobs, model=model, actors=actors, min_confidence=min_confidence, progress=progress
         )
         terminal.write_lines(out, (to_json(one) for one in statements if not isinstance(one, SetAside)))
+    terminal.tell_aside(aside)
+
+
+def _explain(
+    inputs: tuple[str, ...],
+    out: str | None,
+    model: str | None,
+    actors: tuple[str, ...],
+    min_confidence: float,
+) -> None:
+    from graphbuild.extract import Extractor
+    from graphbuild.extract.explaining import explain_all
+    from graphbuild.read import read
+    from graphbuild.records import DocumentInfo, SetAside
+
+    documents = read(inputs)
+    extractor = Extractor(model, actors, min_confidence)
+    with terminal.documents_progress() as (progress, aside):
+
+        def lines() -> Iterator[bytes]:
+            for finished, (doc, told) in enumerate(explain_all(extractor, documents), 1):
+                if isinstance(told, SetAside):
+                    progress(finished, told)
+                    continue
+                progress(finished, DocumentInfo(id=doc))
+                for line in told:
+                    yield line.encode()
+
+        terminal.write_lines(out, lines())
     terminal.tell_aside(aside)
 
 

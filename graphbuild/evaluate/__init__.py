@@ -15,12 +15,11 @@ from graphbuild.evaluate.figures import Figure, Scores
 from graphbuild.evaluate.gold import Draft
 from graphbuild.evaluate.scoring import Evaluation, Mistake, Status, score
 from graphbuild.read import read
-from graphbuild.records import Document, SetAside, Statement
+from graphbuild.records import MIN_CONFIDENCE, Document, SetAside, Statement
 from graphbuild.store import read_statements
 
 __all__ = ["Evaluation", "Figure", "Mistake", "Scores", "Status", "evaluate"]
 
-DEFAULT_CONFIDENCE = 0.5  # that of `extract`
 _FEW = 5  # names that an error message lists
 
 
@@ -52,7 +51,7 @@ def evaluate(
     contents = {one.id: one.text for one in documents} if documents is not None else None
     placed = draft.placed(contents)
     if claims is None:
-        least = DEFAULT_CONFIDENCE if min_confidence is None else min_confidence
+        least = MIN_CONFIDENCE if min_confidence is None else min_confidence
         extracted = extract_statements(
             documents or (), jobs=jobs, model=model, actors=actors, min_confidence=least, progress=progress
         )

@@ -102,12 +102,12 @@ class Arguments(Verbs):
             if not found and reading.root in ("AID", "SUPPORT", "REQUEST", "ACCUSE", "AGREE", "THREATEN"):
                 found += scaled(self.by_preposition(token, "from"), 0.8)
             if not found:
-                found = self._in_relative(token)
+                found = self._in_relative(token) or self.by_hand(token)
             if found:
                 return found
         if tree.deps[i] == "attr":  # "is the largest donor to"
             return scaled(self.subjects(tree.heads[i]), 0.9)
-        return self._clause_subject(i)
+        return [] if suffered else self._clause_subject(i)  # "did not visit him since his arrest"
 
     def _in_relative(self, token: int) -> list[Argument]:
         """ "The support that X provides": X, who does the verb whose object the noun is."""
@@ -123,9 +123,11 @@ class Arguments(Verbs):
         preposition = tree.heads[i]
         if tree.deps[i] not in ("pobj", "pcomp") or tree.deps[preposition] not in ("prep", "mark", "advmod"):
             return []
-        if tree.lower[preposition] not in _SETTING:
-            return []
         verb = tree.heads[preposition]
+        if tree.lower[preposition] not in _SETTING and not (
+            tree.lower[preposition] == "with" and tree.child(verb, "dobj", "nsubjpass") is None
+        ):
+            return []
         for _ in range(2):
             if tree.tags[verb].startswith("V"):
                 break
@@ -175,7 +177,11 @@ class Arguments(Verbs):
     def _target_places(self, reading: Reading) -> Iterator[list[Argument]]:
         """Where targets may stand, the likeliest first."""
         tree, head = self.tree, reading.head
-        if reading.operators and reading.operators[0][0].root is not None and tree.tags[head].startswith("V"):
+        if (
+            reading.operators
+            and (reading.operators[0][0].root is not None or reading.root == "REQUEST")
+            and tree.tags[head].startswith("V")
+        ):
             yield from self._addressees(reading)
         if reading.content is not None and reading.content.operators:
             yield self.targets(reading.content)

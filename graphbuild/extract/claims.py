@@ -19,8 +19,6 @@ from graphbuild.records import Actor, Claim, Evidence
 
 _ALONE = 0.75  # how often an event without a target is right
 
-# Above it about two claims in three of the annotated news are right, below it most are wrong.
-MIN_CONFIDENCE = 0.35
 _DOUBT = 0.85  # what is left of the confidence where the text itself doubts
 
 Origin = Callable[[int], int]

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from graphbuild.extract.claims import MIN_CONFIDENCE, ClaimExtractor
+from graphbuild.extract.claims import ClaimExtractor
 from graphbuild.extract.relations import RelationExtractor
 from graphbuild.lexicon.events import event_lexicon
 from graphbuild.parse.actors import ActorFinder, context, register_extensions
+from graphbuild.records import MIN_CONFIDENCE
 
 
 @Language.factory(

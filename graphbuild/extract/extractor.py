@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from graphbuild.extract.claims import MIN_CONFIDENCE, ClaimExtractor
+from graphbuild.extract.claims import ClaimExtractor
 from graphbuild.extract.pairs import Coded, code_pair
 from graphbuild.extract.relations import RelationExtractor
 from graphbuild.lexicon.events import event_lexicon
@@ -17,7 +17,7 @@ from graphbuild.parse.actors import ActorFinder
 from graphbuild.parse.model import choose_model, load_model
 from graphbuild.parse.story import Part, parts
 from graphbuild.parse.tree import Tree
-from graphbuild.records import Document, Statement
+from graphbuild.records import MIN_CONFIDENCE, Document, Statement
 
 _RULES = "2"  # counts up when the same words give other claims, so that old work is done again
 _BATCH = 32

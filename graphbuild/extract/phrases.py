@@ -39,14 +39,19 @@ class Phrases:
         self.mentions = discourse.mentions
         self._partitive = lexicon.groups["partitive"]
         self._suffering = lexicon.groups["suffering"]
+        self._open: set[int] = set()  # phrases that are being read
 
     def actors(self, i: int, *, coordinated: bool = True, weight: float = 1.0) -> list[Argument]:
         """The actors that the noun phrase headed by `i` names, with those coordinated to it."""
         found: list[Argument] = []
+        if i in self._open:
+            return found  # a phrase that leads back to itself names nobody
+        self._open.add(i)
         for j in self.tree.conjuncts(i) if coordinated else [i]:
             for argument in self._phrase(j, weight, 0):
                 if all(argument.entity is not f.entity for f in found):
                     found.append(argument)
+        self._open.discard(i)
         return found
 
     def _phrase(self, i: int, weight: float, depth: int) -> list[Argument]:
@@ -126,6 +131,17 @@ class Phrases:
                     found = self._each(g, weight * 0.7, depth)
                     if found:
                         return found
+        for c in tree.all_children(i, "relcl"):  # "the support the US provides"
+            subject = tree.child(c, "nsubj")
+            if (
+                subject is not None
+                and tree.lower[subject] not in _RELATIVE
+                and not any(tree.tags[g] == "WP$" for g in tree.children[subject])
+                and tree.child(c, "dobj") is None
+            ):
+                found = self._each(subject, weight * 0.7, depth)
+                if found:
+                    return found
         for c in tree.all_children(i, "acl"):  # "the threats emanating from", "the danger posed by"
             for p in tree.all_children(c, "prep", "agent"):
                 if tree.lower[p] in ("from", "by"):
@@ -195,11 +211,13 @@ class Phrases:
             if tree.deps[up] == "relcl":
                 noun = tree.heads[up]
                 m = self.mentions.by_head.get(noun)
-                if (
-                    tree.lower[i] in ("who", "whom", "whose") and m is not None
-                    and m.entity.kind in ("country", "place") and tree.deps[noun] == "pobj"
-                    and tree.heads[tree.heads[noun]] in self.mentions.by_head
-                ):  # fmt: skip
-                    return tree.heads[tree.heads[noun]]
+                if tree.lower[i] in ("who", "whom") and (m is None or m.entity.kind in ("country", "place")):
+                    for j in range(i - 1, noun if m is None else tree.subtree(noun)[0], -1):
+                        near = self.mentions.by_head.get(j)
+                        if near is not None and near.entity.kind not in ("country", "place"):
+                            return j
+                    above = tree.heads[tree.heads[noun]]
+                    if m is not None and tree.deps[noun] == "pobj" and above in self.mentions.by_head:
+                        return above
                 return noun
         return None

@@ -21,6 +21,8 @@ from graphbuild.parse.mentions import Mention
 
 MAX_PAIRS = 12  # a list of twenty names is no reason for two hundred claims
 RULES_SAY = 0.6  # the share of the rules in the confidence of a pair that both know
+# "Gunmen", "the group": what is left with such a source and target, whom the text often names elsewhere
+_NAMELESS = (0.7, 0.8)
 _UNRULED = 0.8  # what is left of the probability of a pair that the rules don't know
 _MENTIONS = 14  # actors of one sentence that are asked, the nearest to the event
 _PROPOSED = 3  # how many sources and targets the models may add to those of the rules
@@ -155,7 +157,11 @@ def confidence(pair: Pair, judge: Linear | None = None) -> float:
     """How sure a pair is as a claim of its event, 0 to 1: the model's probability, for a pair of the rules
     averaged with how direct the rules found it."""
     learned = sigmoid((judge or model("claim")).score(pair.features))
-    return RULES_SAY * pair.rule + (1 - RULES_SAY) * learned if pair.rule else _UNRULED * learned
+    sure = RULES_SAY * pair.rule + (1 - RULES_SAY) * learned if pair.rule else _UNRULED * learned
+    for argument, left in ((pair.source, _NAMELESS[0]), (pair.target, _NAMELESS[1])):
+        if argument.entity.generic and not argument.entity.countries:
+            sure *= left
+    return sure
 
 
 def _by_source(row: tuple[Mention, float, float]) -> tuple[float, int]:

@@ -48,7 +48,7 @@ class Verbs(Phrases):
                         found = self.actors(g)
                         if found:
                             return found
-            return []
+            return self.by_hand(v)
         subject = tree.child(v, "nsubj", "csubj")
         if subject is not None:
             return self.actors(subject)
@@ -83,6 +83,15 @@ class Verbs(Phrases):
             return []
         return [Argument(m.entity, m.head, 0.8, m)]
 
+    def by_hand(self, i: int) -> list[Argument]:
+        """ "Killed at the hands of X": X."""
+        tree = self.tree
+        for p in tree.all_children(i, "prep"):
+            for g in tree.all_children(p, "pobj") if tree.lower[p] == "at" else ():
+                if tree.lower[g] in ("hands", "hand"):
+                    return scaled(self.by_preposition(g, "of"), 0.95)
+        return []
+
     def undergoers(self, v: int) -> list[Argument]:
         """Whom a passive verb is done to: its subject, own or inherited."""
         return self._once("undergoers", v, self._undergoers)
@@ -104,7 +113,7 @@ class Verbs(Phrases):
                 found = self.undergoers(head) if tree.is_passive(head) else self.subjects(head)
                 return scaled(found, 0.95)
             return []
-        if dep in ("xcomp", "ccomp", "advcl", "auxpass", "parataxis"):
+        if dep in ("xcomp", "ccomp", "advcl", "auxpass", "parataxis", "acomp"):
             if not tree.tags[head].startswith("V"):
                 if tree.tags[head].startswith("JJ"):
                     up = tree.heads[head]

@@ -47,6 +47,7 @@ def find_named(tree: Tree, gazetteer: Gazetteer, mentions: Mentions) -> None:
 
 def _names(tree: Tree, gazetteer: Gazetteer) -> list[_Name]:
     matches = gazetteer.matches(tree)
+    at = {i: m for m in matches for i in range(m.start, m.end)}
     names: list[_Name] = []
     taken: set[int] = set()
     for start, end, label in tree.names:
@@ -60,7 +61,7 @@ def _names(tree: Tree, gazetteer: Gazetteer) -> list[_Name]:
             end -= 1
         if start == end or not any(tree.tags[i].startswith(("NNP", "JJ", "NN")) for i in range(start, end)):
             continue
-        inside = [m for m in matches if m.start < end and m.end > start]
+        inside = list(dict.fromkeys(at[i] for i in range(start, end) if i in at))
         if not inside:
             if _named(tree, start, end):
                 names.append(_Name(start, end, label))
@@ -69,9 +70,11 @@ def _names(tree: Tree, gazetteer: Gazetteer) -> list[_Name]:
         if _extends(tree, start, end, inside, label):
             names.append(_Name(start, end, label))
             taken.update(range(start, end))
+    labelled = {i: name for name in tree.names for i in range(name[0], name[1])}
     for m in matches:
         if not taken.intersection(range(m.start, m.end)) and _plausible(tree, m):
-            label = next((kind for a, b, kind in tree.names if a <= m.start and m.end <= b), "")
+            around = labelled.get(m.start)
+            label = around[2] if around is not None and m.end <= around[1] else ""
             start = _first_name(tree, m, taken)
             if start < m.start:
                 names.append(_Name(start, m.end, "PERSON"))

@@ -8,6 +8,7 @@ from graphbuild.lexicon.status import status_lexicon
 from graphbuild.parse.tree import Tree
 
 _OPEN, _CLOSE, _BOTH = "“«„", "”»", '"'
+_FAR = 25  # tokens between a quotation and the verb of saying at the most
 _MIN_WORDS = 4  # shorter ones are scare quotes, or a phrase taken up into the writer's own sentence
 
 
@@ -69,7 +70,7 @@ def _speaker(tree: Tree, quote: Quote) -> int | None:
     best: tuple[int, int] | None = None
     for s in sorted(sentences):
         a, b = tree.sentences[s]
-        for i in range(a, b):
+        for i in range(max(a, quote.start - _FAR), min(b, quote.end + _FAR + 1)):
             if quote.start <= i < quote.end or not tree.tags[i].startswith("V") or tree.lemma(i) not in verbs:
                 continue
             subject = tree.child(i, "nsubj")
@@ -80,7 +81,7 @@ def _speaker(tree: Tree, quote: Quote) -> int | None:
             distance = min(abs(i - quote.start), abs(i - quote.end))
             if best is None or distance < best[0]:
                 best = (distance, subject)
-    if best is not None and best[0] <= 25:
+    if best is not None:
         return best[1]
     for s in sorted(sentences):
         a, b = tree.sentences[s]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -13,6 +14,11 @@ from graphbuild.records import Document
 
 _GAP = "\n\n"
 _PART = 100_000  # characters parsed at once; memory of the parser grows with them
+_RUN = 500  # characters without a space: the tokenizer's time grows with the square of a run of marks
+_UNSPACED = re.compile(rf"(?<!\S)\S{{{_RUN},}}")
+_MARK = re.compile(r"[^\w\s]|_")
+_SENTENCE = 1_000  # tokens: what runs on for longer is a list or no prose, and rules look at whole sentences
+_ENDS = frozenset(".!?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +59,28 @@ def parts(document: Document) -> Iterator[Part]:
 
 
 def _part(texts: list[str], starts: list[int], origins: list[int]) -> Part:
-    """spaCy's English splits "didn't" but not "didn’t": the parsed text has the straight apostrophe, same
-    length."""
-    return Part(_GAP.join(texts).replace("n’t", "n't"), tuple(starts), tuple(origins))
+    """spaCy's English splits "didn't" but not "didn’t": the parsed text has the straight apostrophe."""
+    return Part(readable(_GAP.join(texts)), tuple(starts), tuple(origins))
+
+
+def readable(text: str) -> str:
+    """The text as the parser is to see it, of the same length: straight apostrophes in "didn’t", and here
+    and there a space for a mark in an endless row of marks."""
+    return _UNSPACED.sub(_spaced, text.replace("n’t", "n't"))
+
+
+def _spaced(run: re.Match[str]) -> str:
+    """A run without spaces, one mark in every stretch of it turned into a space. Letters and digits stay."""
+    text = run.group()
+    pieces = []
+    at = 0
+    while len(text) - at > _RUN:
+        mark = _MARK.search(text, at + _RUN - 1)
+        if mark is None:
+            break
+        pieces += [text[at : mark.start()], " "]
+        at = mark.end()
+    return "".join([*pieces, text[at:]])
 
 
 def _pieces(document: Document) -> Iterator[tuple[int, int]]:
@@ -73,14 +98,27 @@ def _pieces(document: Document) -> Iterator[tuple[int, int]]:
 @Language.factory("graphbuild_story")
 def make_story(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     """Component, before the parser: a blank line ends a sentence, so that headings and captions stay
-    apart."""
+    apart, and none is longer than 1,000 tokens."""
 
     def story(doc: Doc) -> Doc:
+        start = good = 0  # where the sentence began, and where it may best end
+        ended = False
         for token in doc[:-1]:
-            if token.is_space and "\n" in token.text and token.text.count("\n") > 1:
-                following = doc[token.i + 1]
-                if not following.is_space:
-                    following.is_sent_start = True
+            ended = ended or token.text in _ENDS
+            after = token.i + 1
+            if doc[after].is_space:
+                continue
+            if token.is_space or token.whitespace_:
+                good = after if ended else good
+                ended = False
+            if token.is_space and token.text.count("\n") > 1:
+                cut = after
+            elif after - start >= _SENTENCE:
+                cut = good if good > start else after
+            else:
+                continue
+            doc[cut].is_sent_start = True
+            start = good = cut
         return doc
 
     return story

@@ -47,7 +47,10 @@ class Lemmatizer:
         if tag in ("VB", "VBP", "NN", "JJ", "RB"):
             return lower
         # "waging" could be of "wag" or "wage": the longer one is the likelier
-        return str(max(self._rules.rule_lemmatize(token), key=lambda form: (form != lower, len(form))))
+        forms = self._rules.rule_lemmatize(token)
+        # spaCy keeps every word for good; `lemma` remembers what matters
+        self._rules.cache.pop((token.orth, token.pos, token.morph.key), None)
+        return str(max(forms, key=lambda form: (form != lower, len(form))))
 
 
 class Tree:
@@ -95,6 +98,7 @@ class Tree:
                 self.sentence_of[i] = k
         self._lemmatizer = lemmatizer
         self._lemmas: list[str | None] = [None] * self.n
+        self._passive: dict[int, bool] = {}
 
     def lemma(self, i: int) -> str:
         """The lemma of token `i`, lower case."""
@@ -156,10 +160,16 @@ class Tree:
     def is_passive(self, i: int) -> bool:
         """Whether verb `i` is a passive: with a passive subject or auxiliary, an agent, or a bare
         participle after a noun."""
-        if any(self.deps[c] in ("nsubjpass", "auxpass", "csubjpass", "agent") for c in self.children[i]):
-            return True
-        if self.tags[i] != "VBN" or any(self.deps[c] in ("aux", "nsubj") for c in self.children[i]):
-            return False
-        return self.deps[i] == "acl" or (
-            self.deps[i] == "conj" and self.heads[i] != i and self.is_passive(self.heads[i])
-        )
+        walked: list[int] = []
+        while i not in self._passive:
+            walked.append(i)
+            if any(self.deps[c] in ("nsubjpass", "auxpass", "csubjpass", "agent") for c in self.children[i]):
+                self._passive[i] = True
+            elif self.tags[i] != "VBN" or any(self.deps[c] in ("aux", "nsubj") for c in self.children[i]):
+                self._passive[i] = False
+            elif self.deps[i] != "conj" or self.heads[i] == i:
+                self._passive[i] = self.deps[i] == "acl"
+            else:
+                i = self.heads[i]  # a coordinated participle is what the one before it is
+        self._passive.update(dict.fromkeys(walked, self._passive[i]))
+        return self._passive[i]
