@@ -63,8 +63,8 @@ def find(words: str, text: str, where: str) -> Span:
     match = re.fullmatch(r"(.*?)(?:#(\d+))?", words.strip())
     assert match is not None
     wanted, nth = match[1].strip(), int(match[2] or 1)
-    if not wanted:
-        raise AnnotationError(f"{where}: an empty field")
+    if not wanted or nth < 1:
+        raise AnnotationError(f"{where}: an empty field, or #0")
     found = [m.span() for m in re.finditer(rf"(?<!\w){re.escape(wanted)}(?!\w)", text)]
     if len(found) < nth:
         raise AnnotationError(f"{where}: {wanted!r} stands {len(found)} times in the sentence, not {nth}")
@@ -72,7 +72,7 @@ def find(words: str, text: str, where: str) -> Span:
 
 
 def _claim(fields: list[str], text: str, where: str) -> Annotated:
-    root, *status = fields[2].split()
+    root, *status = fields[2].split() or [""]
     if root not in ROOTS:
         raise AnnotationError(f"{where}: no class {root!r}; one of {', '.join(ROOTS)}, or none")
     unknown = set(status) - STATUS

@@ -331,7 +331,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             "class": class_model(classes),
         }
         for name, text in texts.items():
-            (LEXICON / f"weights_{name}.tsv").write_text(text, encoding="utf-8")
+            (LEXICON / f"weights_{name}.tsv").write_text(text, encoding="utf-8", newline="\n")
     return 0
 
 

@@ -15,9 +15,9 @@ from graphbuild.extract.roles import MAX_PAIRS, Casting, confidence
 from graphbuild.extract.status import chain, hedged, modality_of, negated
 from graphbuild.lexicon.events import EventLexicon
 from graphbuild.parse.actors import Discourse
-from graphbuild.records import Actor, Claim, Evidence
+from graphbuild.records import MIN_CONFIDENCE, Actor, Claim, Evidence
 
-_ALONE = 0.75  # how often an event without a target is right
+_LONE = 0.75  # how often an event without a target is right
 
 _DOUBT = 0.85  # what is left of the confidence where the text itself doubts
 
@@ -67,15 +67,16 @@ class ClaimExtractor:
         told = False
         for pair in self.casting.pairs(self.casting.cast(reading, found)):
             sure = confidence(pair)
-            if sure < self.least:
-                continue
-            claim = self._claim(reading, pair.source, pair.target, pair.symmetric, sure)
-            if claim.confidence >= self.least:
-                told = True
-                yield claim
-        if not told and self.least <= _ALONE:
+            told = told or sure >= MIN_CONFIDENCE  # whatever `least` is: it cuts, and changes nothing else
+            if sure >= self.least:
+                claim = self._claim(reading, pair.source, pair.target, pair.symmetric, sure)
+                if claim.confidence >= self.least:
+                    yield claim
+        if not told:
             for source in self.pairing.alone(reading, found)[:MAX_PAIRS]:
-                yield self._claim(reading, source, None, False, _ALONE)
+                claim = self._claim(reading, source, None, False, _LONE)
+                if claim.confidence >= self.least:
+                    yield claim
 
     def _claim(
         self, reading: Reading, source: Argument, target: Argument | None, symmetric: bool, sure: float

@@ -43,13 +43,14 @@ def class_features(
             add(f"pp:{lemma}")
             add(f"hp:{tree.lemma(tree.heads[i])}_{lemma}")
             continue
-        if dep in _FUNCTION:
-            continue
+        if dep in _FUNCTION or tree.tags[i].startswith("NNP"):
+            continue  # what happens, not between whom
         add(f"p:{lemma}")
         add(f"b:{lemma}")
         _around(tree, i, add)
     if turn is not None:
-        add(f"t:{tree.lemma(turn)}")
+        if not tree.tags[turn].startswith("NNP"):
+            add(f"t:{tree.lemma(turn)}")
         add(f"td:{tree.tags[turn][:2]}:{len(middle)}")
         _status(tree, turn, "t", add)
         for up in list(tree.ancestors(turn))[:2]:
@@ -73,22 +74,26 @@ def _around(tree: Tree, i: int, add: Callable[[str], None]) -> None:
     lemma = tree.lemma(i)
     for c in tree.children[i]:
         dep = tree.deps[c]
+        if tree.tags[c].startswith("NNP"):
+            continue
         if dep in _OBJECTS:
             word = tree.lemma(c)
             add(f"c:{dep}:{word}")
             add(f"c2:{lemma}_{word}")
             add(f"b:{word}")
             for g in tree.children[c]:
+                if tree.tags[g].startswith("NNP") or tree.lower[g] != tree.words[g]:
+                    continue
                 if tree.deps[g] in ("amod", "compound", "dobj"):
                     add(f"b:{tree.lemma(g)}")
                 elif tree.deps[g] == "prep":
                     for k in tree.children[g]:
-                        if tree.deps[k] in ("pobj", "pcomp"):
+                        if tree.deps[k] in ("pobj", "pcomp") and tree.lower[k] == tree.words[k]:
                             add(f"b:{tree.lemma(k)}")
         elif dep == "prep":
             add(f"hp:{lemma}_{tree.lower[c]}")
             for g in tree.children[c]:
-                if tree.deps[g] in ("pobj", "pcomp"):
+                if tree.deps[g] in ("pobj", "pcomp") and tree.lower[g] == tree.words[g]:
                     add(f"b:{tree.lemma(g)}")
-        elif dep in ("compound", "amod", "advmod"):
+        elif dep in ("compound", "amod", "advmod") and tree.lower[c] == tree.words[c]:
             add(f"b:{tree.lemma(c)}")

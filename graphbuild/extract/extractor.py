@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from graphbuild.extract.claims import ClaimExtractor
+from graphbuild.extract.linear import model as learned_model
 from graphbuild.extract.pairs import Coded, code_pair
 from graphbuild.extract.relations import RelationExtractor
 from graphbuild.lexicon.events import event_lexicon
@@ -40,6 +41,8 @@ class Extractor:
         self.model_name = choose_model(model)
         self._nlp: Any = load_model(self.model_name)
         self._lexicon = event_lexicon()
+        for name in ("source", "target", "claim", "class"):
+            learned_model(name)  # a broken file is told at once
         self._actors = tuple(Path(a) for a in actors)
         self._finder = ActorFinder(self._nlp, self._user_seeds())
         self.min_confidence = min_confidence

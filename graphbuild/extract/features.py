@@ -83,8 +83,9 @@ def role_features(tree: Tree, e: Event, m: Mention) -> list[str]:
                 steps, turn = other, at
     entity = m.entity
     sid = entity.id if entity.metonym is None else entity.metonym.id
-    rs = max(e.sources.get(entity.id, 0.0), e.sources.get(sid, 0.0))
-    rt = max(e.targets.get(entity.id, 0.0), e.targets.get(sid, 0.0))
+    ids = (entity.id, sid, *(member.id for member in entity.members))
+    rs = max(e.sources.get(i, 0.0) for i in ids)
+    rt = max(e.targets.get(i, 0.0) for i in ids)
     rule = f"s{round(rs * 5)}" if rs else f"t{round(rt * 5)}" if rt else "-"
     if not rs and not rt:
         rule += ("S" if e.sources else "") + ("T" if e.targets else "")

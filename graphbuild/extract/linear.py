@@ -3,7 +3,7 @@
 The weights are text files in `graphbuild/lexicon/`, written by `training/fit.py`:
 
     {"name": "source", "labels": ["source"], "scale": 0.0312, "bias": [-2.125]}
-    path:dobj<TAB>0:45
+    p:v:nsubj<TAB>0:45
     ...
 
 one line a feature, `label:weight` for each label whose weight isn't 0; a label's score is its bias plus
@@ -89,13 +89,13 @@ def parse_weights(text: str, name: str) -> Linear:
     if len(header.labels) != len(header.bias):
         raise LexiconError(f"{name}, line 1: {len(header.labels)} labels but {len(header.bias)} biases")
     weights: dict[str, tuple[tuple[int, int], ...]] = {}
-    for number, line in enumerate(rest.splitlines(), 2):
+    for number, line in enumerate(rest.rstrip("\n").split("\n") if rest else [], 2):
         feature, _, values = line.rpartition("\t")
         try:
             pairs = tuple((int(k), int(w)) for k, w in (v.split(":") for v in values.split(" ")))
         except ValueError:
             raise LexiconError(f"{name}, line {number}: expected a feature, a tab and label:weight") from None
-        if not feature or any(k >= len(header.labels) or not -127 <= w <= 127 for k, w in pairs):
+        if not feature or any(not 0 <= k < len(header.labels) or not -127 <= w <= 127 for k, w in pairs):
             raise LexiconError(f"{name}, line {number}: no such label, or a weight beyond 127")
         weights[feature] = pairs
     return Linear(header, weights)
@@ -106,7 +106,7 @@ def dump_weights(
 ) -> str:
     """The text of a model from its real weights: rounded to 8 bits, what rounds to nothing left out."""
     top = max((abs(w) for row in weights.values() for w in row), default=1.0)
-    scale = float(f"{top / 127:.4g}")
+    scale = float(f"{top / 127:.4g}") or 1.0
     lines = []
     for feature in sorted(weights):
         pairs = [(k, max(-127, min(127, round(w / scale)))) for k, w in enumerate(weights[feature])]
@@ -121,4 +121,8 @@ def dump_weights(
 def model(name: str) -> Linear:
     """The model of this name in the lexicon."""
     file = f"weights_{name}.tsv"
-    return parse_weights(resources.files("graphbuild.lexicon").joinpath(file).read_text("utf-8"), file)
+    try:
+        text = resources.files("graphbuild.lexicon").joinpath(file).read_text("utf-8")
+    except OSError as error:
+        raise LexiconError(f"{file}: {error}; write it with training/fit.py, or install again") from None
+    return parse_weights(text, file)

@@ -143,7 +143,8 @@ class Pairing:
 
     def place(self, argument: Argument, reading: Reading) -> Argument | None:
         """The target as the class allows it: a place, or the state that it stands for."""
-        return self._aim(Argument(argument.entity, argument.token, 1.0, argument.mention), reading)
+        found = self._aim(Argument(argument.entity, argument.token, 1.0, argument.mention), reading)
+        return found and Argument(found.entity, found.token, argument.weight, found.mention)
 
     def _ground(self, argument: Argument, sources: list[Argument]) -> Argument | None:
         """A place that it is done in or to, unless it is the source's own country."""
@@ -214,10 +215,16 @@ class Pairing:
 
     def sensible(self, reading: Reading, source: Argument, target: Argument) -> bool:
         press = target.entity.kind == "media" or target.entity.noun in self.reader.lexicon.groups["press"]
-        if press and reading.root == "CONSULT":
+        if press and reading.root in ("CONSULT", "REQUEST"):
             return False  # "told Reuters" is a source's line, not an event
         if _private(source.entity) and _private(target.entity):
             return False  # "a mother told her son": nobody whom a graph of politics could name
+        if (
+            reading.root == "CONSULT"
+            and (_private(source.entity) or source.entity.kind == "population")
+            and target.entity.kind in ("country", "place")
+        ):
+            return False  # a family's journey
         if (
             reading.root == "RETREAT"
             and not reading.specific

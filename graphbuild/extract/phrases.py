@@ -47,11 +47,13 @@ class Phrases:
         if i in self._open:
             return found  # a phrase that leads back to itself names nobody
         self._open.add(i)
-        for j in self.tree.conjuncts(i) if coordinated else [i]:
-            for argument in self._phrase(j, weight, 0):
-                if all(argument.entity is not f.entity for f in found):
-                    found.append(argument)
-        self._open.discard(i)
+        try:
+            for j in self.tree.conjuncts(i) if coordinated else [i]:
+                for argument in self._phrase(j, weight, 0):
+                    if all(argument.entity is not f.entity for f in found):
+                        found.append(argument)
+        finally:
+            self._open.discard(i)
         return found
 
     def _phrase(self, i: int, weight: float, depth: int) -> list[Argument]:
@@ -76,6 +78,12 @@ class Phrases:
             owned = self._owned_name(m)
             if owned is not None:
                 return [Argument(owned.entity, owned.head, weight * 0.95, owned)]
+            if m.entity.generic and tree.lemma(i) in self._partitive:
+                for p in tree.all_children(i, "prep"):  # "members of Congress"
+                    for g in tree.all_children(p, "pobj") if tree.lower[p] == "of" else ():
+                        whole = self._each(g, weight * 0.9, depth)
+                        if whole:
+                            return whole
             if m.entity.members:
                 return [Argument(e, i, weight, m) for e in m.entity.members]
             return [Argument(m.entity, i, weight, m)]

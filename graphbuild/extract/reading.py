@@ -40,9 +40,12 @@ class Reading:
     @property
     def consumed(self) -> tuple[int, ...]:
         """Tokens below `head` whose events are spoken for by this reading."""
-        if self.content is None:
-            return ()
-        return (self.content.head, *self.content.consumed)
+        found = []
+        below = self.content
+        while below is not None:
+            found.append(below.head)
+            below = below.content
+        return tuple(found)
 
 
 SAID_MUST = Frame(root="REQUEST", pos="verb", target=("none",), heads="")

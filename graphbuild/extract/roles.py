@@ -99,7 +99,7 @@ class Casting:
         found, pairing = cast.found, self.pairing
         best: dict[str, tuple[float, float]] = {}
         for m, *pair in cast.odds:
-            for entity in (m.entity, m.entity.metonym):
+            for entity in (m.entity, m.entity.metonym, *m.entity.members):
                 if entity is not None:
                     old = best.get(entity.id, _NEVER)
                     best[entity.id] = (max(old[0], pair[0]), max(old[1], pair[1]))

@@ -108,6 +108,12 @@ def negated(tree: Tree, reading: Reading) -> bool:
             count += 1
         if lemma in lexicon.negative_governors and dep in ("xcomp", "ccomp"):
             count += 1
+        if (
+            lemma in ("be", "have")
+            and dep == "xcomp"
+            and any(tree.lower[c] in lexicon.unfulfilled for c in tree.children[up])
+        ):
+            count += 1  # "is yet to meet"
     return count % 2 == 1
 
 
@@ -191,7 +197,8 @@ def modality_of(tree: Tree, reading: Reading) -> Modality:
                 signs.append("hypothetical")
             continue
         if lemma == "be" and dep == "xcomp":
-            signs.append("planned")  # "is to meet"
+            if not any(tree.lower[c] in lexicon.unfulfilled for c in tree.children[up]):
+                signs.append("planned")  # "is to meet"
             continue
         for modality in _ORDER:
             if lemma in getattr(lexicon.governors, modality):

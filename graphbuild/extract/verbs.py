@@ -15,6 +15,7 @@ from graphbuild.lexicon.status import status_lexicon
 from graphbuild.parse.actors import Discourse
 
 _SPOKEN_TO = ("with", "between", "against", "by")
+_DEEPEST = 60  # verbs that a search goes through; no sentence that people understand needs more
 _RELATIVE = ("who", "which", "that", "whom", "whose")
 
 
@@ -25,13 +26,20 @@ class Verbs(Phrases):
         super().__init__(discourse, reader.lexicon)
         self.reader = reader
         self._known: dict[tuple[str, int], list[Argument]] = {}
+        self._depth = 0
 
     def _once(self, what: str, i: int, find: Callable[[int], list[Argument]]) -> list[Argument]:
         """The arguments of token `i`, found once; a search that comes back to itself finds nobody."""
         key = (what, i)
         if key not in self._known:
+            if self._depth > _DEEPEST:
+                return []
             self._known[key] = []
-            self._known[key] = find(i)
+            self._depth += 1
+            try:
+                self._known[key] = find(i)
+            finally:
+                self._depth -= 1
         return self._known[key]
 
     def subjects(self, v: int) -> list[Argument]:

@@ -38,6 +38,7 @@ class Saying(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 class StatusLexicon(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     negations: Words
     negative_determiners: Words
+    unfulfilled: Words
     negative_prepositions: Words
     negative_raising: Words
     negative_governors: Words

@@ -299,6 +299,12 @@ def _entity(tree: Tree, mentions: Mentions, nominal: Nominal, start: int, scope:
                 for j, w in zip(range(start, nominal.start), before, strict=True)
                 if j not in mentions.covering and w != "-"
             ]
+            if armed and any(w[:1].isupper() and tree.tags[start + k].startswith("JJ")
+                             for k, w in enumerate(before) if w in named):  # fmt: skip
+                # "Syrian Kurdish forces" are a people's, not the state's
+                return mentions.entity(
+                    Entity(slug(text), text, "armed_group", states[0], plural=True, noun=noun.noun)
+                )
             return institution(
                 mentions, noun, [*named, *tree.words[nominal.start : i + 1]], states[0], plural
             )

@@ -49,7 +49,7 @@ class Lemmatizer:
         # "waging" could be of "wag" or "wage": the longer one is the likelier
         forms = self._rules.rule_lemmatize(token)
         # spaCy keeps every word for good; `lemma` remembers what matters
-        self._rules.cache.pop((token.orth, token.pos, token.morph.key), None)
+        self._rules.cache.pop((token.orth, token.pos, token.morph.key), None)  # type: ignore[attr-defined]
         return str(max(forms, key=lambda form: (form != lower, len(form))))
 
 
