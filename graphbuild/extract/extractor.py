@@ -16,7 +16,7 @@ from graphbuild.extract.relations import RelationExtractor
 from graphbuild.lexicon.events import event_lexicon
 from graphbuild.parse.actors import ActorFinder
 from graphbuild.parse.model import choose_model, load_model
-from graphbuild.parse.story import Part, parts
+from graphbuild.parse.story import Part, parts, readable
 from graphbuild.parse.tree import Tree
 from graphbuild.records import MIN_CONFIDENCE, Document, Statement
 
@@ -125,11 +125,11 @@ class Extractor:
     def code(self, sentence: str, source: str, target: str) -> Coded:
         """The class of what `source` does to `target` in `sentence`; `root` is None where nothing is
         known."""
-        return self._code(self._nlp(sentence), source, target)
+        return self._code(self._nlp(readable(sentence)), source, target)
 
     def code_all(self, rows: Iterable[tuple[str, str, str]]) -> Iterator[Coded]:
         """`code` for many rows of (sentence, source, target), in order."""
-        stream = ((sentence, (source, target)) for sentence, source, target in rows)
+        stream = ((readable(sentence), (source, target)) for sentence, source, target in rows)
         for doc, (source, target) in self._nlp.pipe(stream, as_tuples=True, batch_size=_BATCH):
             yield self._code(doc, source, target)
 

@@ -149,7 +149,7 @@ class Reader:
             for c in self._content(i, op, entry.particle):
                 governed = self.reading(c, depth + 1)
                 root = op.compose(governed.root, self._denied(c)) if governed else None
-                if governed and root:
+                if governed and root and len(governed.operators) < _MAX_DEPTH:
                     chain = ((op, i), *governed.operators)
                     return Reading(root, i, governed.core, governed.frame, chain, True, entry.needs, governed)
         if frame is not None and frame.frame is not None:

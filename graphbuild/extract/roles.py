@@ -114,6 +114,8 @@ class Casting:
                 m, likely = row[0], row[1] if side == 1 else row[2]
                 if likely < _LIKELY or len(added) - len(known) >= _PROPOSED:
                     break
+                if m.entity.members:
+                    continue  # "the two leaders": nobody besides the two
                 raw = Argument(m.entity, m.head, sigmoid(likely), m)
                 a = pairing.actor(raw) if side == 1 else pairing.place(raw, cast.event.reading)
                 if a is not None and a.entity.id not in {b.entity.id for b in added}:
