@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from news import drawn, tree
 
 from graphbuild.extract import Coded, Extractor
-from graphbuild.extract.pairs import find_span, path_between, top_of
+from graphbuild.extract.features import path_between
+from graphbuild.extract.pairs import find_span, top_of
 
 
 @pytest.mark.parametrize(

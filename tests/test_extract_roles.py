@@ -16,10 +16,10 @@ from news import discourse, drawn, tree, triples
 
 from graphbuild.extract import Coded, Extractor, pairs
 from graphbuild.extract.classes import class_features
-from graphbuild.extract.features import bucket, path, role_features
+from graphbuild.extract.features import bucket, path, path_between, role_features
 from graphbuild.extract.linear import Linear, model, parse_weights, sigmoid
 from graphbuild.extract.pairing import Pairing
-from graphbuild.extract.pairs import LEXICON_SAYS, path_between
+from graphbuild.extract.pairs import LEXICON_SAYS
 from graphbuild.extract.reading import Reader
 from graphbuild.extract.roles import MAX_PAIRS, RULES_SAY, Cast, Casting, Pair, confidence
 from graphbuild.lexicon.events import event_lexicon
@@ -59,7 +59,7 @@ NEVER, SURE = constant(-40.0), constant(40.0)
 def casting(text: str, source: Linear | None = None, target: Linear | None = None) -> Casting:
     found = discourse(text)
     reader = Reader(found.tree, event_lexicon())
-    readings = {i: r for i in range(found.tree.n) if (r := reader.reading(i)) is not None}
+    readings = reader.all()
     return Casting(Pairing(found, reader, readings), source, target)
 
 

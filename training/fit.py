@@ -25,7 +25,7 @@ from graphbuild.extract.classes import class_features
 from graphbuild.extract.features import role_features
 from graphbuild.extract.linear import Linear, dump_weights, parse_weights, softmax
 from graphbuild.extract.pairing import Found, Pairing
-from graphbuild.extract.pairs import LEXICON_SAYS, between, codebook
+from graphbuild.extract.pairs import between, codebook, fused
 from graphbuild.extract.reading import Reader, Reading
 from graphbuild.extract.roles import Casting, Pair, confidence
 from graphbuild.extract.status import chain
@@ -70,8 +70,7 @@ def examples(sentences: Sequence[corpus.Sentence]) -> list[Example]:
     for sentence, doc in zip(sentences, nlp.pipe(s.text for s in sentences), strict=True):
         discourse = finder.discourse(doc)
         reader = Reader(discourse.tree, lexicon)
-        readings = {i: r for i in range(discourse.tree.n) if (r := reader.reading(i)) is not None}
-        pairing = Pairing(discourse, reader, readings)
+        pairing = Pairing(discourse, reader, reader.all())
         casting = Casting(pairing, empty(), empty())
         e = Example(sentence, casting, [(r, pairing.found(r)) for r in pairing.events()], [])
         for claim in sentence.claims:
@@ -194,7 +193,7 @@ def class_rows(e: Example) -> Iterator[tuple[list[str], str, str | None]]:
             continue
         a, b = ((s[0], s[-1] + 1) for s in spans)
         for x, y in [(a, b), (b, a)] if claim.symmetric else [(a, b)]:
-            found = between(tree, reader, x, y)
+            found = between(tree, reader, [x, y])
             features = class_features(tree, found.path, found.meet, found.inside)
             yield features, root, codebook(tree, found.best)[0] if found.best else None
 
@@ -297,10 +296,7 @@ def measure_classes(rows: list[ClassRow]) -> None:
         for k, features, root, lexicon in rows:
             if fold_of(k) == f:
                 chances = dict(zip(m.labels, softmax(m.scores(features)), strict=True))
-                both = {**chances}
-                if lexicon:
-                    both[lexicon] = both.get(lexicon, 0.0) + LEXICON_SAYS
-                outcome.append((root, lexicon, likeliest(chances), likeliest(both)))
+                outcome.append((root, lexicon, likeliest(chances), likeliest(fused(chances, lexicon))))
     for name, column in (("lexicon", 1), ("model", 2), ("both", 3)):
         said = [(row[0], row[column]) for row in outcome]
         right_ = sum(a == b for a, b in said) / len(said)

@@ -42,7 +42,7 @@ class ClaimExtractor:
         self.tree = discourse.tree
         self.doc, self.text, self.origin, self.first = doc, text, origin, first_sentence
         self.reader = Reader(self.tree, lexicon)
-        self.readings = {i: r for i in range(self.tree.n) if (r := self.reader.reading(i)) is not None}
+        self.readings = self.reader.all()
         self.pairing = Pairing(discourse, self.reader, self.readings)
         self.casting = Casting(self.pairing)
         self.attribution = Attribution(discourse, self.reader, self.pairing.arguments)

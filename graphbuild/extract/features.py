@@ -18,24 +18,28 @@ _LONGEST = 7  # steps of a path that are worth remembering
 _CLAUSES = frozenset(["ccomp", "advcl", "relcl", "acl", "xcomp", "pcomp", "parataxis", "csubj"])
 
 
+def path_between(tree: Tree, a: int, b: int) -> tuple[list[int], int | None]:
+    """Tokens on the way from `a` to `b`, and the one where their branches meet (None in different
+    sentences, and then those above `a`)."""
+    up = [a, *tree.ancestors(a)]
+    above = set(up)
+    down: list[int] = []
+    meet = b
+    while meet not in above:
+        down.append(meet)
+        if tree.heads[meet] == meet:
+            return up, None
+        meet = tree.heads[meet]
+    return up[: up.index(meet) + 1] + down[::-1], meet
+
+
 def path(tree: Tree, a: int, b: int) -> tuple[list[str], int | None]:
     """Steps from token `a` to token `b` and the token where they turn; ([], None) in different sentences."""
-    above = {a: 0}
-    for steps, up in enumerate(tree.ancestors(a), 1):
-        above[up] = steps
-    down: list[int] = []
-    j = b
-    while j not in above:
-        down.append(j)
-        if tree.heads[j] == j:
-            return [], None
-        j = tree.heads[j]
-    turn, found, i = j, [], a
-    while i != turn:
-        found.append("^" + _step(tree, i))
-        i = tree.heads[i]
-    found.extend(_step(tree, k) for k in reversed(down))
-    return found, turn
+    tokens, turn = path_between(tree, a, b)
+    if turn is None:
+        return [], None
+    at = tokens.index(turn)
+    return [*("^" + _step(tree, i) for i in tokens[:at]), *(_step(tree, i) for i in tokens[at + 1 :])], turn
 
 
 def _step(tree: Tree, i: int) -> str:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from graphbuild.extract.classes import class_features
+from graphbuild.extract.features import path_between
 from graphbuild.extract.linear import model, sigmoid, softmax
 from graphbuild.extract.reading import Reader, Reading
 from graphbuild.extract.status import modality_of, negated
@@ -67,17 +68,6 @@ def top_of(tree: Tree, span: tuple[int, int]) -> int:
     return best
 
 
-def path_between(tree: Tree, a: int, b: int) -> tuple[list[int], int | None]:
-    """Tokens on the way from `a` to `b`, and the one where their branches meet (None in different
-    sentences)."""
-    up_a, up_b = [a, *tree.ancestors(a)], [b, *tree.ancestors(b)]
-    below = set(up_b)
-    meet = next((i for i in up_a if i in below), None)
-    if meet is None:
-        return up_a, None
-    return up_a[: up_a.index(meet) + 1] + up_b[: up_b.index(meet)][::-1], meet
-
-
 @dataclass(frozen=True, slots=True)
 class Between:
     """What stands between two phrases of a sentence: the path from the one to the other, where its branches
@@ -94,22 +84,17 @@ class Between:
         return self.ranked[0][2] if self.ranked else None
 
 
-def between(
-    tree: Tree, reader: Reader, source: tuple[int, int] | None, target: tuple[int, int] | None
-) -> Between:
-    """What stands between two spans of tokens; either may be unknown."""
-    spans = [span for span in (source, target) if span]
+def between(tree: Tree, reader: Reader, spans: list[tuple[int, int]]) -> Between:
+    """What stands between two spans of tokens, or above a single one."""
     inside = {i for span in spans for i in range(*span)}
     tops = [top_of(tree, span) for span in spans]
     meet: int | None
-    if not tops:
-        path, meet = [i for a, b in tree.sentences[:1] for i in range(a, b)], None
-    elif len(tops) == 1:
+    if len(tops) == 1:
         path = [tops[0], *tree.ancestors(tops[0])]
         meet = next((i for i in path[1:] if tree.tags[i].startswith("V")), None)
     else:
         path, meet = path_between(tree, tops[0], tops[1])
-    readings = {i: r for i in range(tree.n) if (r := reader.reading(i)) is not None}
+    readings = reader.all()
     used = {c for r in readings.values() for c in r.consumed}
     on_path = set(path)
     ranked = [
@@ -120,13 +105,20 @@ def between(
     return Between(path, meet, inside, ranked)
 
 
+def fused(chances: dict[str, float], root: str | None) -> dict[str, float]:
+    """The chances that the model gives the classes, with a bonus for the one that the lexicon reads."""
+    if root is None:
+        return chances
+    return {**chances, root: chances.get(root, 0.0) + LEXICON_SAYS}
+
+
 def code_pair(tree: Tree, lexicon: EventLexicon, source: str, target: str) -> Coded:
     """The class of what `source` does to `target` in the sentence of `tree`."""
-    reader = Reader(tree, lexicon)
-    found = between(tree, reader, find_span(tree, source), find_span(tree, target))
-    best = found.best
-    if not found.inside:
+    spans = [span for span in (find_span(tree, source), find_span(tree, target)) if span]
+    if not spans:
         return Coded()  # neither phrase stands in the sentence
+    found = between(tree, Reader(tree, lexicon), spans)
+    best = found.best
     learned = model("class")
     features = class_features(tree, found.path, found.meet, found.inside)
     chances = dict(zip(learned.labels, softmax(learned.scores(features)), strict=True))
@@ -134,7 +126,7 @@ def code_pair(tree: Tree, lexicon: EventLexicon, source: str, target: str) -> Co
     modality: Modality = "actual"
     if best is not None:
         root, polarity, modality = codebook(tree, best)
-        chances[root] += LEXICON_SAYS
+        chances = fused(chances, root)
     (label, first), (_, second) = sorted(chances.items(), key=lambda item: (-item[1], item[0]))[:2]
     if first < _HEARSAY:
         return Coded()

@@ -70,6 +70,10 @@ class Reader:
             self._readings[i] = self._read(i, depth)
         return self._readings[i]
 
+    def all(self) -> dict[int, Reading]:
+        """The readings of all tokens that have one, in text order."""
+        return {i: r for i in range(self.tree.n) if (r := self.reading(i)) is not None}
+
     def _read(self, i: int, depth: int) -> Reading | None:
         for pos in self._parts_of_speech(i):
             entries = self.lexicon.lookup(
