@@ -13,6 +13,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date as day
 from pathlib import Path
 from typing import get_args
 
@@ -45,13 +46,19 @@ class Annotated:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence with all its claims; `silent` are pairs of actors of which nothing is claimed."""
+    """One sentence with all its claims; `silent` are pairs of actors of which nothing is claimed.
+
+    `story` is the line on which the story that the sentence belongs to begins, `date` the story's day; 0 and
+    None for a sentence that stands alone.
+    """
 
     file: str
     line: int
     text: str
     claims: tuple[Annotated, ...]
     silent: tuple[tuple[Span, Span], ...] = ()
+    story: int = 0
+    date: str | None = None
 
 
 class AnnotationError(ValueError):
@@ -98,18 +105,35 @@ def parse(file: Path) -> Iterator[Sentence | AnnotationError]:
     """The sentences of one file in order, and for each that can't be read an error instead."""
     lines = [*enumerate(file.read_text(encoding="utf-8").splitlines(), 1), (0, "")]
     block: list[tuple[int, str]] = []
+    story, date = 0, None
     for number, line in lines:
-        if line.strip() and not line.startswith("//"):
-            block.append((number, line))
-        elif block and not line.strip():
-            try:
-                yield _sentence(file.name, block)
-            except AnnotationError as error:
-                yield error
-            block = []
+        try:
+            if line.startswith("@"):
+                story, date = _story(line, f"{file.name}:{number}", number)
+            elif line.strip() and not line.startswith("//"):
+                block.append((number, line))
+                continue
+            elif line.strip():
+                continue
+            if block:
+                yield _sentence(file.name, block, story, date)
+        except AnnotationError as error:
+            yield error
+        block = []
 
 
-def _sentence(name: str, block: list[tuple[int, str]]) -> Sentence:
+def _story(line: str, where: str, number: int) -> tuple[int, str | None]:
+    """What a line `@ 2024-03-05` begins: a story of that day; `@` alone ends it."""
+    written = line[1:].strip()
+    if not written:
+        return 0, None
+    try:
+        return number, day.fromisoformat(written).isoformat()
+    except ValueError:
+        raise AnnotationError(f"{where}: no date {written!r}; write @ and a day, such as @ 2024-03-05") from None
+
+
+def _sentence(name: str, block: list[tuple[int, str]], story: int, date: str | None) -> Sentence:
     (start, text), *rest = block
     where = f"{name}:{start}"
     if text[0].isspace():
@@ -122,6 +146,8 @@ def _sentence(name: str, block: list[tuple[int, str]]) -> Sentence:
         if not line[0].isspace():
             raise AnnotationError(f"{where}: a sentence must be one line, and claims are indented")
         fields = [f.strip() for f in line.split("|")]
+        if fields == ["none"] and len(rest) == 1:
+            break
         if len(fields) == 3 and fields[2] == "none":
             silent.append((find(fields[0], text, where), find(fields[1], text, where)))
         elif len(fields) in (4, 5):
@@ -129,9 +155,9 @@ def _sentence(name: str, block: list[tuple[int, str]]) -> Sentence:
         else:
             raise AnnotationError(
                 f"{where}: expected source | target | CLASS status... | predicate [| speaker],"
-                " or a | b | none"
+                " or a | b | none, or none alone"
             )
-    return Sentence(name, start, text.rstrip(), tuple(claims), tuple(silent))
+    return Sentence(name, start, text.rstrip(), tuple(claims), tuple(silent), story, date)
 
 
 def load(folder: Path = SENTENCES) -> list[Sentence]:

@@ -48,17 +48,32 @@ Scored = tuple[float, bool, tuple[Any, ...]]  # confidence, whether annotated, w
 
 @dataclass(slots=True)
 class Example:
-    """One sentence, parsed: its events and what the annotation says of them."""
+    """One sentence, parsed: its events and what the annotation says of them. `offset` is where it begins in
+    the text of its story, which the casting is of."""
 
     sentence: corpus.Sentence
     casting: Casting
     events: list[tuple[Reading, Found]]
     claims: list[tuple[corpus.Annotated, set[str], set[str]]]
+    fold: int
+    offset: int = 0
     mentions: dict[corpus.Span, list[Mention]] = field(default_factory=dict)
 
 
 def empty() -> Linear:
     return parse_weights('{"name": "", "labels": ["x"], "scale": 1.0, "bias": [0.0]}\n', "empty")
+
+
+def stories(sentences: Sequence[corpus.Sentence]) -> list[list[corpus.Sentence]]:
+    """The sentences that are read together: those of a story, and each other one for itself."""
+    found: list[list[corpus.Sentence]] = []
+    for s in sentences:
+        last = found[-1][-1] if found else None
+        if s.story and last is not None and (last.file, last.story) == (s.file, s.story):
+            found[-1].append(s)
+        else:
+            found.append([s])
+    return found
 
 
 def examples(sentences: Sequence[corpus.Sentence]) -> list[Example]:
@@ -67,28 +82,40 @@ def examples(sentences: Sequence[corpus.Sentence]) -> list[Example]:
     finder = ActorFinder(nlp)
     lexicon = event_lexicon()
     found = []
-    for sentence, doc in zip(sentences, nlp.pipe(s.text for s in sentences), strict=True):
-        discourse = finder.discourse(doc)
-        reader = Reader(discourse.tree, lexicon)
+    together = stories(sentences)
+    for k, (story, doc) in enumerate(
+        zip(together, nlp.pipe(" ".join(s.text for s in story) for story in together), strict=True)
+    ):
+        discourse = finder.discourse(doc, date=story[0].date)
+        tree = discourse.tree
+        reader = Reader(tree, lexicon)
         pairing = Pairing(discourse, reader, reader.all())
         casting = Casting(pairing, empty(), empty())
-        e = Example(sentence, casting, [(r, pairing.found(r)) for r in pairing.events()], [])
-        for claim in sentence.claims:
-            for span in (claim.source, claim.target):
-                e.mentions[span] = meant(casting, span)
-            e.claims.append((claim, ids(e.mentions[claim.source]), ids(e.mentions[claim.target])))
-        found.append(e)
+        events = [(r, pairing.found(r)) for r in pairing.events()]
+        offset = 0
+        for sentence in story:
+            end = offset + len(sentence.text)
+            mine = [(r, f) for r, f in events if offset <= tree.starts[r.head] < end]
+            e = Example(sentence, casting, mine, [], fold_of(k), offset)
+            for claim in sentence.claims:
+                for span in (claim.source, claim.target):
+                    e.mentions[span] = meant(e, span)
+                e.claims.append((claim, ids(e.mentions[claim.source]), ids(e.mentions[claim.target])))
+            found.append(e)
+            offset = end + 1
     return found
 
 
-def tokens(casting: Casting, span: corpus.Span) -> list[int]:
-    tree = casting.tree
-    return [i for i in range(tree.n) if tree.starts[i] < span[1] and tree.ends[i] > span[0]]
+def tokens(e: Example, span: corpus.Span) -> list[int]:
+    """The tokens of the words at `span` of the sentence."""
+    tree = e.casting.tree
+    start, end = span[0] + e.offset, span[1] + e.offset
+    return [i for i in range(tree.n) if tree.starts[i] < end and tree.ends[i] > start]
 
 
-def meant(casting: Casting, span: corpus.Span) -> list[Mention]:
+def meant(e: Example, span: corpus.Span) -> list[Mention]:
     """The mentions that annotated words mean: the one at their top, else all inside them."""
-    inside = tokens(casting, span)
+    casting, inside = e.casting, tokens(e, span)
     if not inside:
         return []
     tree, mentions = casting.tree, casting.pairing.discourse.mentions
@@ -103,10 +130,10 @@ def ids(mentions: Iterable[Mention]) -> set[str]:
     return {e.id for m in mentions for e in (m.entity, m.entity.metonym, *m.entity.members) if e is not None}
 
 
-def carries(casting: Casting, reading: Reading, claim: corpus.Annotated) -> bool:
+def carries(e: Example, reading: Reading, claim: corpus.Annotated) -> bool:
     """Whether the annotated predicate is one of the words of a reading."""
-    tree = casting.tree
-    words = set(tokens(casting, claim.predicate))
+    tree = e.casting.tree
+    words = set(tokens(e, claim.predicate))
     own = set(chain(tree, reading))
     for i in list(own):
         own.update(
@@ -120,7 +147,7 @@ def carries(casting: Casting, reading: Reading, claim: corpus.Annotated) -> bool
 def roles(e: Example) -> Iterator[tuple[list[str], bool, bool]]:
     """Features of every mention of every event that is a claim, and whether it is source and target."""
     for reading, found in e.events:
-        mine = [c for c in e.claims if carries(e.casting, reading, c[0])]
+        mine = [c for c in e.claims if carries(e, reading, c[0])]
         if not mine:
             continue
         sources: set[str] = set()
@@ -188,7 +215,7 @@ def class_rows(e: Example) -> Iterator[tuple[list[str], str, str | None]]:
         root = coded_root(claim)
         if root is None:
             continue
-        spans = [tokens(e.casting, span) for span in (claim.source, claim.target)]
+        spans = [tokens(e, span) for span in (claim.source, claim.target)]
         if not all(spans):
             continue
         a, b = ((s[0], s[-1] + 1) for s in spans)
@@ -249,18 +276,18 @@ def coverage(data: list[Example]) -> None:
     """Print how many claims are within reach: actors seen, predicates read."""
     claims = [(e, c, s, t) for e in data for c, s, t in e.claims]
     seen = sum(bool(s and t) for _, _, s, t in claims)
-    read = sum(any(carries(e.casting, r, c) for r, _ in e.events) for e, c, _, _ in claims)
+    read = sum(any(carries(e, r, c) for r, _ in e.events) for e, c, _, _ in claims)
     print(f"{len(data)} sentences, {len(claims)} claims; both actors seen {seen}, predicate read {read}")
 
 
 def judged_rows(data: list[Example]) -> list[Row]:
     """The pairs of all sentences, judged by role models that have not seen the sentence."""
-    texts = [role_models(e for k, e in enumerate(data) if fold_of(k) != f) for f in range(FOLDS)]
+    texts = [role_models(e for e in data if e.fold != f) for f in range(FOLDS)]
     folds = [tuple(parse_weights(text, "fold") for text in pair) for pair in texts]
     return [
         (k, reading, pair, good)
         for k, e in enumerate(data)
-        for reading, pair, good in judged(e, *folds[fold_of(k)])
+        for reading, pair, good in judged(e, *folds[e.fold])
     ]
 
 
@@ -276,8 +303,8 @@ def measure_claims(data: list[Example], rows: list[Row]) -> None:
     report("rules", [(p.rule, good, key(k, r, p)) for k, r, p, good in rows if p.rule], wanted)
     scored: list[Scored] = []
     for f in range(FOLDS):
-        judge = parse_weights(claim_model(r for r in rows if fold_of(r[0]) != f), "fold")
-        scored += [(confidence(p, judge), good, key(k, r, p)) for k, r, p, good in rows if fold_of(k) == f]
+        judge = parse_weights(claim_model(r for r in rows if data[r[0]].fold != f), "fold")
+        scored += [(confidence(p, judge), good, key(k, r, p)) for k, r, p, good in rows if data[k].fold == f]
     report("rules and models", scored, wanted)
 
 
@@ -288,13 +315,13 @@ def class_model(rows: Iterable[ClassRow]) -> str:
     return fit_text("class", labels, [r[1] for r in kept], [r[2] for r in kept], CLASS_C)
 
 
-def measure_classes(rows: list[ClassRow]) -> None:
+def measure_classes(data: list[Example], rows: list[ClassRow]) -> None:
     """Cross-validate the class of given pairs: lexicon, model, and both."""
     outcome = []
     for f in range(FOLDS):
-        m = parse_weights(class_model(r for r in rows if fold_of(r[0]) != f), "fold")
+        m = parse_weights(class_model(r for r in rows if data[r[0]].fold != f), "fold")
         for k, features, root, lexicon in rows:
-            if fold_of(k) == f:
+            if data[k].fold == f:
                 chances = dict(zip(m.labels, softmax(m.scores(features)), strict=True))
                 outcome.append((root, lexicon, likeliest(chances), likeliest(fused(chances, lexicon))))
     for name, column in (("lexicon", 1), ("model", 2), ("both", 3)):
@@ -317,7 +344,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     rows = judged_rows(data)
     measure_claims(data, rows)
     classes = [(k, *row) for k, e in enumerate(data) for row in class_rows(e)]
-    measure_classes(classes)
+    measure_classes(data, classes)
     if not options.check:
         source, target = role_models(data)
         texts = {

@@ -15,9 +15,15 @@ from graphbuild.extract.roles import MAX_PAIRS, Casting, confidence
 from graphbuild.extract.status import chain, hedged, modality_of, negated
 from graphbuild.lexicon.events import EventLexicon
 from graphbuild.parse.actors import Discourse
+from graphbuild.parse.mentions import Mention
+from graphbuild.parse.tree import Tree
 from graphbuild.records import MIN_CONFIDENCE, Actor, Claim, Evidence
 
 _LONE = 0.75  # how often an event without a target is right
+
+_WHOSE = ("poss", "amod", "compound", "nmod", "nummod", "quantmod")  # words before a noun that tell which
+_WHERE = ("of", "in", "from", "at", "near")
+_SHORT = 5  # words of a phrase behind a noun that still belong to what it is called
 
 _DOUBT = 0.85  # what is left of the confidence where the text itself doubts
 
@@ -127,7 +133,7 @@ class ClaimExtractor:
     def _record(self, argument: Argument) -> Actor:
         m = argument.mention
         return argument.entity.record(
-            self._words(m.start, m.end) if m is not None else self.tree.words[argument.token]
+            self._words(*described(self.tree, m)) if m is not None else self.tree.words[argument.token]
         )
 
     def _words(self, start: int, end: int) -> str:
@@ -168,6 +174,30 @@ class ClaimExtractor:
         """The sentence, without space at its ends, with its offsets in the document."""
         a, b = self.tree.sentences[self.tree.sentence_of[reading.head]]
         return evidence_of(self.tree.text, self.tree.starts[a], self.tree.ends[b - 1], self.text, self.origin)
+
+
+def described(tree: Tree, m: Mention) -> tuple[int, int]:
+    """The tokens that say who is meant: of a name the name, of a common noun also its owner and where or whose
+    it is ("Israel's president", "people in the north")."""
+    if m.how != "nominal":
+        return m.start, m.end
+    start = m.start
+    left = [c for c in tree.children[m.head] if c < start and tree.deps[c] in _WHOSE]
+    for c in reversed(left):
+        below = tree.subtree(c)
+        if below[-1] + 1 != start:
+            break
+        start = below[0]
+    while start < m.start and tree.deps[start] in ("det", "predet", "punct"):
+        start += 1
+    end = m.end
+    for _ in range(2):
+        p = end if end < tree.n and tree.deps[end] == "prep" and m.start <= tree.heads[end] < end else None
+        place = tree.child(p, "pobj") if p is not None and tree.lower[p] in _WHERE else None
+        if p is None or place is None or place - p > _SHORT:
+            break
+        end = place + 1
+    return start, end
 
 
 def evidence_of(parsed: str, start: int, end: int, text: str, origin: Origin) -> Evidence:
