@@ -21,7 +21,9 @@ WikidataId = Annotated[str, msgspec.Meta(pattern="^Q[1-9][0-9]*$")]
 Text = Annotated[str, msgspec.Meta(min_length=1)]
 
 OrganizationKind = Literal["organization", "government", "military", "media"]
-NounKind = Literal["person", "population", "government", "military", "armed_group", "organization", "media"]
+NounKind = Literal[
+    "person", "population", "government", "military", "armed_group", "organization", "media", "place"
+]  # fmt: skip
 RoleClass = Literal[
     "leader", "minister", "official", "spokesperson", "military", "legislator", "judge", "journalist",
     "expert", "relative", "member", "activist", "clergy", "business", "citizen", "honorific",

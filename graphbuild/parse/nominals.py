@@ -17,6 +17,7 @@ from graphbuild.parse.tree import Tree
 
 _MODIFIER = ("compound", "amod", "nmod", "poss", "npadvmod")
 _STATE = ("country", "demonym", "capital", "seat")
+_PLACED = ("of", "in", "near", "at", "outside", "around", "inside", "across", "on")  # "a town near Homs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +168,48 @@ def find_nominals(tree: Tree, mentions: Mentions, scope: str) -> None:
         if person is not None:
             mentions.add(Mention(start, i + 1, i, person, "nominal"))
             continue
+        if nominal.noun is not None and nominal.noun.kind == "place":
+            place = _place(tree, mentions, nominal, start, scope)
+            if place is not None:
+                mentions.add(Mention(start, i + 1, i, place, "nominal"))
+            continue
         entity = _entity(tree, mentions, nominal, start, scope)
         mentions.add(Mention(start, i + 1, i, entity, "nominal"))
+
+
+def _place(tree: Tree, mentions: Mentions, nominal: Nominal, start: int, scope: str) -> Entity | None:
+    """What a noun for a place means: "a hospital in Sumy" Sumy, "Syrian villages" Syria, which holds them,
+    "the border towns" themselves; None where the phrase names who is there ("Taliban positions")."""
+    i = nominal.head
+    near = [c for c in tree.children[i] if tree.deps[c] in _MODIFIER]
+    near += [
+        g
+        for p in tree.all_children(i, "prep")
+        if tree.lower[p] in _PLACED
+        for g in tree.all_children(p, "pobj")
+    ]
+    named = [
+        m
+        for c in near
+        for j in tree.conjuncts(c)
+        if (m := mentions.by_head.get(j) or mentions.covering.get(j)) is not None
+    ]
+    for m in named:
+        if m.entity.kind == "place" and not m.entity.generic:
+            return m.entity
+    for m in named:
+        if m.entity.kind == "country":
+            return m.entity
+    if named or any(tree.tags[c] in ("PRP$", "WP$") for c in tree.children[i]):
+        return None
+    text = tree.span_text(start, i + 1)
+    plural = tree.tags[i] in ("NNS", "NNPS")
+    assert nominal.noun is not None
+    return mentions.entity(
+        Entity(
+            scoped_id(text.lower(), scope), text, "place", (), plural=plural, generic=True, noun=nominal.noun.noun
+        )
+    )
 
 
 def _unlabelled(tree: Tree, mentions: Mentions, i: int) -> None:
