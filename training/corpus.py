@@ -58,7 +58,7 @@ class Sentence:
     claims: tuple[Annotated, ...]
     silent: tuple[tuple[Span, Span], ...] = ()
     story: int = 0
-    date: str | None = None
+    date: day | None = None
 
 
 class AnnotationError(ValueError):
@@ -105,7 +105,8 @@ def parse(file: Path) -> Iterator[Sentence | AnnotationError]:
     """The sentences of one file in order, and for each that can't be read an error instead."""
     lines = [*enumerate(file.read_text(encoding="utf-8").splitlines(), 1), (0, "")]
     block: list[tuple[int, str]] = []
-    story, date = 0, None
+    story: int = 0
+    date: day | None = None
     for number, line in lines:
         try:
             if line.startswith("@"):
@@ -122,18 +123,18 @@ def parse(file: Path) -> Iterator[Sentence | AnnotationError]:
         block = []
 
 
-def _story(line: str, where: str, number: int) -> tuple[int, str | None]:
+def _story(line: str, where: str, number: int) -> tuple[int, day | None]:
     """What a line `@ 2024-03-05` begins: a story of that day; `@` alone ends it."""
     written = line[1:].strip()
     if not written:
         return 0, None
     try:
-        return number, day.fromisoformat(written).isoformat()
+        return number, day.fromisoformat(written)
     except ValueError:
         raise AnnotationError(f"{where}: no date {written!r}; write @ and a day, such as @ 2024-03-05") from None
 
 
-def _sentence(name: str, block: list[tuple[int, str]], story: int, date: str | None) -> Sentence:
+def _sentence(name: str, block: list[tuple[int, str]], story: int, date: day | None) -> Sentence:
     (start, text), *rest = block
     where = f"{name}:{start}"
     if text[0].isspace():

@@ -51,6 +51,8 @@ class Arguments(Verbs):
     def sources(self, reading: Reading) -> list[Argument]:
         """Who does what a reading tells of."""
         i = reading.head
+        if reading.frame is not None and reading.frame.source:
+            return self._doers(reading)
         if self.tree.tags[i].startswith("V") and self.reader_is_verb(i):
             found = self.subjects(i)
             if not found and self.tree.lemma(i) in self.reader.lexicon.groups["stative"]:
@@ -67,6 +69,27 @@ class Arguments(Verbs):
                 return []  # "forces loyal to X" says who they are, not what they did
             return self._inherited(i, "subject")
         return self._noun_sources(reading)
+
+    def _doers(self, reading: Reading) -> list[Argument]:
+        """ "Came under fire from X", "died in a strike by X": X, where the frame says that the doer stands in a
+        phrase."""
+        tree = self.tree
+        assert reading.frame is not None
+        for token in dict.fromkeys((reading.core, reading.head)):
+            for holder in (token, *tree.all_children(token, "dobj")):
+                for word in reading.frame.source:
+                    found = self.by_preposition(holder, word)
+                    if found:
+                        return found
+                    for p in tree.all_children(holder, "prep"):
+                        for g in tree.all_children(p, "pobj"):
+                            event = self.reader.reading(g)
+                            if tree.lower[p] == word and event is not None:
+                                found = self._noun_sources(event)
+                            found = found or self.by_preposition(g, word)
+                            if found:
+                                return scaled(found, 0.9)
+        return []
 
     def reader_is_verb(self, i: int) -> bool:
         """Whether token `i` works as a verb: a gerund with a determiner or a preposition "of" is a noun."""

@@ -181,7 +181,7 @@ def codebook(tree: Tree, reading: Reading) -> tuple[Root, Polarity, Modality]:
     modality = modality_of(tree, reading)
     no = negated(tree, reading)
     root = reading.root
-    if modality == "planned" and not reading.operators:
+    if modality == "planned" and all(op.passes for op, _ in reading.operators):
         if QUADS[root].endswith("cooperation"):
             root = "REJECT" if no else "AGREE"
         elif root in ("ASSAULT", "COERCE", "SANCTION", "PROTEST"):

@@ -140,10 +140,12 @@ class Reader:
         for entry in entries:
             if not self._holds(i, entry):
                 continue
-            if entry.frame is not None:
-                frame = frame or entry
-            else:
+            if entry.operator is not None:
                 operators.append(entry)
+            elif entry.frame is not None:
+                frame = frame or entry
+            elif frame is None:
+                return None  # an idiom
         specific = frame is not None and bool(frame.needs - {"*"})
         for entry in operators:
             op = entry.operator
@@ -194,9 +196,18 @@ class Reader:
         close = particle in self.lexicon.close_particles
         return any(
             tree.lower[c] == particle
+            and not (tree.deps[c] == "prep" and self._dated(c))
             and tree.deps[c] in ("prt", "prep", "advmod", "dative", "acomp", "agent")
             and (tree.deps[c] == "prt" or not close or c == i + 1)
             for c in tree.children[i]
+        )
+
+    def _dated(self, preposition: int) -> bool:
+        """Whether a preposition brings a day: "called him on Friday" is not "called on him"."""
+        tree, times = self.tree, time_lexicon()
+        return any(
+            tree.deps[g] == "pobj" and (tree.lower[g].strip(".") in times.months or tree.lower[g] in times.weekdays)
+            for g in tree.children[preposition]
         )
 
     def near(self, i: int) -> frozenset[str]:

@@ -69,7 +69,15 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     heads: str
     of: Literal["source", "target", "both", "none"] = "target"
     owner: Literal["source", "target"] = "source"
+    source: tuple[str, ...] = ()
     symmetric: bool = False
+
+
+class Idiom(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Words that look like an event and tell of none in the company they need."""
+
+    pos: Pos
+    heads: str
 
 
 class Operator(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -104,7 +112,8 @@ class Operator(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """One head as it is looked up: what it needs beside it, and what it means."""
+    """One head as it is looked up: what it needs beside it, and what it means; an idiom, which means no event,
+    has neither frame nor operator."""
 
     lemma: str
     particle: str | None
@@ -117,7 +126,7 @@ class Entry(msgspec.Struct, frozen=True):
         """More specific entries come first: with needs, with a particle, frames before operators, of two
         lists of needs the shorter."""
         bound = bool(self.needs - {"*"})
-        return (bound, self.particle is not None, self.frame is not None, -len(self.needs))
+        return (bound, self.particle is not None, self.operator is None, -len(self.needs))
 
 
 class EventLexicon(msgspec.Struct, frozen=True):
@@ -182,14 +191,21 @@ def parse_lexicon(text: str) -> EventLexicon:
         raise LexiconError(f"{FILE}: {error}; see docs/lexicon.md for the format") from None
     frames = _tables(data, "frame", Frame)
     operators = _tables(data, "operator", Operator)
+    idioms = _tables(data, "idiom", Idiom)
     groups = {name: frozenset(words.split()) for name, words in data.get("groups", {}).items()}
     found: dict[tuple[Pos, str], list[Entry]] = {}
     for frame in frames:
         wrong = [t for t in frame.target if t not in _PREPOSITIONS | {"obj", "subj", "none"}]
+        wrong += [t for t in frame.source if t not in _PREPOSITIONS]
         if wrong:
-            raise LexiconError(f"{FILE}: a {frame.root} frame has the unknown target '{wrong[0]}'")
+            raise LexiconError(f"{FILE}: a {frame.root} frame has the unknown place '{wrong[0]}'")
         for entry in _entries(frame.heads, groups, frame, None):
             found.setdefault((frame.pos, entry.lemma), []).append(entry)
+    for idiom in idioms:
+        for entry in _entries(idiom.heads, groups, None, None):
+            if not entry.needs:
+                raise LexiconError(f"{FILE}: the idiom '{entry.lemma}' needs a word that makes it one")
+            found.setdefault((idiom.pos, entry.lemma), []).append(entry)
     for op in operators:
         for entry in _entries(op.heads, groups, None, op):
             found.setdefault((op.pos, entry.lemma), []).append(entry)
