@@ -29,35 +29,43 @@ from graphbuild.extract.pairs import between, codebook, fused
 from graphbuild.extract.reading import Reader, Reading
 from graphbuild.extract.roles import Casting, Pair, confidence
 from graphbuild.extract.status import chain
+from graphbuild.extract.triggers import NONE, learned_readings, may_tell, trigger_features
 from graphbuild.lexicon.events import event_lexicon
-from graphbuild.parse.actors import ActorFinder
+from graphbuild.parse.actors import ActorFinder, Discourse
 from graphbuild.parse.mentions import Mention
 from graphbuild.parse.model import choose_model, load_model
+from graphbuild.read.dateline import find_dateline
 from graphbuild.records import QUADS
 
 LEXICON = Path(__file__).parent.parent / "graphbuild" / "lexicon"
 FOLDS = 5
 SEED = 13
-ROLE_C, CLAIM_C, CLASS_C = 0.3, 0.1, 0.2  # scikit-learn's C: the smaller, the smoother
-COUNT = {"class": 3}  # features seen less often than this, or twice, are left out
+ROLE_C, CLAIM_C, CLASS_C, EVENT_C = 0.3, 0.1, 0.2, 0.3  # scikit-learn's C: the smaller, the smoother
+COUNT = {"class": 3, "event": 4}  # features seen less often than this, or twice, are left out
 
+EventRow = tuple[int, list[str], str]  # fold, features of a word, its class or none
 Row = tuple[int, Reading, Pair, bool]  # number of the sentence, event, pair, whether annotated
-ClassRow = tuple[int, list[str], str, str | None]  # sentence, features, class, the lexicon's class
+ClassEventRow = tuple[int, list[str], str]  # fold, features of a word, its class or none
+Row = tuple[int, list[str], str, str | None]  # sentence, features, class, the lexicon's class
 Scored = tuple[float, bool, tuple[Any, ...]]  # confidence, whether annotated, which claim
 
 
 @dataclass(slots=True)
 class Example:
-    """One sentence, parsed: its events and what the annotation says of them. `offset` is where it begins in
-    the text of its story, which the casting is of."""
+    """One sentence, parsed: its events and what the annotation says of them. It is number `number` of its
+    story, which the casting is of."""
 
     sentence: corpus.Sentence
     casting: Casting
     events: list[tuple[Reading, Found]]
     claims: list[tuple[corpus.Annotated, set[str], set[str]]]
-    fold: int
-    offset: int = 0
+    story: Story
+    number: int
     mentions: dict[corpus.Span, list[Mention]] = field(default_factory=dict)
+
+    @property
+    def fold(self) -> int:
+        return self.story.fold
 
 
 def empty() -> Linear:
@@ -76,41 +84,111 @@ def stories(sentences: Sequence[corpus.Sentence]) -> list[list[corpus.Sentence]]
     return found
 
 
-def examples(sentences: Sequence[corpus.Sentence]) -> list[Example]:
-    """The sentences, parsed, with the readings that the rules take for events."""
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Sentences that are read together, parsed, and where each begins."""
+
+    sentences: list[corpus.Sentence]
+    offsets: list[int]
+    discourse: Discourse
+    reader: Reader
+    fold: int
+
+    def within(self, k: int, token: int) -> bool:
+        """Whether a token belongs to sentence number `k`."""
+        start = self.offsets[k]
+        return start <= self.discourse.tree.starts[token] < start + len(self.sentences[k].text)
+
+    def tokens(self, k: int, span: corpus.Span) -> list[int]:
+        """The tokens of the words at `span` of sentence number `k`."""
+        tree = self.discourse.tree
+        start, end = span[0] + self.offsets[k], span[1] + self.offsets[k]
+        return [i for i in range(tree.n) if tree.starts[i] < end and tree.ends[i] > start]
+
+
+def parsed(sentences: Sequence[corpus.Sentence]) -> list[Story]:
+    """The sentences, parsed; datelines are cut off, as they are when documents are read."""
     nlp = load_model(choose_model(None))
     finder = ActorFinder(nlp)
     lexicon = event_lexicon()
     found = []
     together = stories(sentences)
-    for k, (story, doc) in enumerate(
-        zip(together, nlp.pipe(" ".join(s.text for s in story) for story in together), strict=True)
-    ):
+    cut = [line.end if (line := find_dateline(story[0].text)) else 0 for story in together]
+    texts = [" ".join(s.text for s in story)[at:] for story, at in zip(together, cut, strict=True)]
+    for k, (story, doc) in enumerate(zip(together, nlp.pipe(texts), strict=True)):
         discourse = finder.discourse(doc, date=story[0].date)
-        tree = discourse.tree
-        reader = Reader(tree, lexicon)
-        pairing = Pairing(discourse, reader, reader.all())
+        offsets = [-cut[k]]
+        for s in story[:-1]:
+            offsets.append(offsets[-1] + len(s.text) + 1)
+        found.append(Story(story, offsets, discourse, Reader(discourse.tree, lexicon), fold_of(k)))
+    return found
+
+
+def event_rows(data: Sequence[Story]) -> list[EventRow]:
+    """The words that may tell of an event, and what the annotation says that they tell."""
+    carriers = {
+        (story.discourse.tree.tags[i][:1], story.discourse.tree.lemma(i))
+        for story in data
+        for k, s in enumerate(story.sentences)
+        for claim in s.claims
+        for i in story.tokens(k, claim.predicate)
+    }
+    rows = []
+    for story in data:
+        tree, mentions = story.discourse.tree, story.discourse.mentions
+        read = story.reader.all()
+        for k, sentence in enumerate(story.sentences):
+            mine = [i for i in range(tree.n) if story.within(k, i)]
+            told: dict[int, Counter[str]] = {}
+            for claim in sentence.claims:
+                words = set(story.tokens(k, claim.predicate))
+                hit = [read[i] for i in mine if i in read and words & set(chain(tree, read[i]))]
+                for i in [r.head for r in hit if r.root == claim.root] or [r.head for r in hit] or words:
+                    told.setdefault(i, Counter())[claim.root] += 1
+            for i in mine:
+                known = i in read or i in told or (tree.tags[i][:1], tree.lemma(i)) in carriers
+                if known and may_tell(tree, mentions, i):
+                    label = _label(told.get(i), read[i].root if i in read else None)
+                    rows.append((story.fold, trigger_features(tree, read, mentions, i), label))
+    return rows
+
+
+def _label(told: Counter[str] | None, lexicon: str | None) -> str:
+    if not told:
+        return NONE
+    return lexicon if lexicon in told else min(told, key=lambda root: (-told[root], root))
+
+
+def event_model(rows: Iterable[EventRow]) -> str:
+    """The weights that tell which class of event a word tells of, if any."""
+    kept = list(rows)
+    labels = sorted({label for _, _, label in kept})
+    return fit_text("event", labels, [r[1] for r in kept], [r[2] for r in kept], EVENT_C)
+
+
+def examples(data: Sequence[Story], judges: Sequence[Linear]) -> list[Example]:
+    """The sentences with their events; `judges` are the event models that haven't seen a fold, one a fold."""
+    found = []
+    for story in data:
+        discourse, tree = story.discourse, story.discourse.tree
+        readings = learned_readings(story.reader, discourse.mentions, judges[story.fold])
+        pairing = Pairing(discourse, story.reader, readings)
         casting = Casting(pairing, empty(), empty())
         events = [(r, pairing.found(r)) for r in pairing.events()]
-        offset = 0
-        for sentence in story:
-            end = offset + len(sentence.text)
-            mine = [(r, f) for r, f in events if offset <= tree.starts[r.head] < end]
-            e = Example(sentence, casting, mine, [], fold_of(k), offset)
+        for k, sentence in enumerate(story.sentences):
+            mine = [(r, f) for r, f in events if story.within(k, r.head)]
+            e = Example(sentence, casting, mine, [], story, k)
             for claim in sentence.claims:
                 for span in (claim.source, claim.target):
                     e.mentions[span] = meant(e, span)
                 e.claims.append((claim, ids(e.mentions[claim.source]), ids(e.mentions[claim.target])))
             found.append(e)
-            offset = end + 1
     return found
 
 
 def tokens(e: Example, span: corpus.Span) -> list[int]:
-    """The tokens of the words at `span` of the sentence."""
-    tree = e.casting.tree
-    start, end = span[0] + e.offset, span[1] + e.offset
-    return [i for i in range(tree.n) if tree.starts[i] < end and tree.ends[i] > start]
+    """The tokens of the words at `span` of an example's sentence."""
+    return e.story.tokens(e.number, span)
 
 
 def meant(e: Example, span: corpus.Span) -> list[Mention]:
@@ -272,6 +350,19 @@ def report(name: str, scored: list[Scored], wanted: int) -> None:
         print(f"claims, {name}, confidence {least}: precision {p:.3f} recall {r:.3f} F1 {f1:.3f}")
 
 
+def measure_events(rows: list[EventRow], judges: Sequence[Linear]) -> None:
+    """Print how well the words that tell of an event are known with their class, at the likeliest label."""
+    right, said = 0, 0
+    for fold, features, label in rows:
+        chances = dict(zip(judges[fold].labels, judges[fold].scores(features), strict=True))
+        best = likeliest(chances)
+        said += best != NONE
+        right += best == label != NONE
+    wanted = sum(label != NONE for _, _, label in rows)
+    p, r = right / max(1, said), right / max(1, wanted)
+    print(f"events of {len(rows)} words: precision {p:.3f} recall {r:.3f} F1 {2 * p * r / max(1e-9, p + r):.3f}")
+
+
 def coverage(data: list[Example]) -> None:
     """Print how many claims are within reach: actors seen, predicates read."""
     claims = [(e, c, s, t) for e in data for c, s, t in e.claims]
@@ -339,7 +430,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Fit the weights in graphbuild/lexicon.")
     parser.add_argument("--check", action="store_true", help="cross-validate only, write nothing")
     options = parser.parse_args(argv)
-    data = examples(corpus.load())
+    texts = parsed(corpus.load())
+    words = event_rows(texts)
+    judges = [parse_weights(event_model(r for r in words if r[0] != f), "fold") for f in range(FOLDS)]
+    measure_events(words, judges)
+    data = examples(texts, judges)
     coverage(data)
     rows = judged_rows(data)
     measure_claims(data, rows)
@@ -347,13 +442,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     measure_classes(data, classes)
     if not options.check:
         source, target = role_models(data)
-        texts = {
+        weights = {
+            "event": event_model(words),
             "source": source,
             "target": target,
             "claim": claim_model(rows),
             "class": class_model(classes),
         }
-        for name, text in texts.items():
+        for name, text in weights.items():
             (LEXICON / f"weights_{name}.tsv").write_text(text, encoding="utf-8", newline="\n")
     return 0
 

@@ -13,6 +13,7 @@ from graphbuild.extract.phrases import Argument
 from graphbuild.extract.reading import Reader, Reading
 from graphbuild.extract.roles import MAX_PAIRS, Casting, confidence
 from graphbuild.extract.status import chain, hedged, modality_of, negated
+from graphbuild.extract.triggers import learned_readings
 from graphbuild.lexicon.events import EventLexicon
 from graphbuild.parse.actors import Discourse
 from graphbuild.parse.mentions import Mention
@@ -48,7 +49,7 @@ class ClaimExtractor:
         self.tree = discourse.tree
         self.doc, self.text, self.origin, self.first = doc, text, origin, first_sentence
         self.reader = Reader(self.tree, lexicon)
-        self.readings = self.reader.all()
+        self.readings = learned_readings(self.reader, discourse.mentions)
         self.pairing = Pairing(discourse, self.reader, self.readings)
         self.casting = Casting(self.pairing)
         self.attribution = Attribution(discourse, self.reader, self.pairing.arguments)

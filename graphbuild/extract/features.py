@@ -180,6 +180,8 @@ def pair_features(
         f"st:{'>'.join(steps) if n <= 5 else 'far'}",
         f"d:{tree.deps[e.reading.head]}:{pos}",
         f"m:{len(e.others)}" if len(e.others) < 5 else "m:5",
+        f"ch:{round(10 * e.reading.chance)}",
+        f"chw:{round(5 * e.reading.chance)}:{how}",
     ]
 
 

@@ -25,7 +25,7 @@ class Reading:
 
     `core` is the token whose frame gave the class (`head` itself, or what the operators at `head` govern);
     `operators` are (operator, token) from `head` down to `core`; `frame` is None where an operator stands
-    alone.
+    alone. `chance` is how likely the word tells of this class here, where a model was asked.
     """
 
     root: Root
@@ -36,6 +36,7 @@ class Reading:
     specific: bool = False
     needs: frozenset[str] = frozenset()
     content: Reading | None = field(default=None, compare=False)
+    chance: float = field(default=1.0, compare=False)
 
     @property
     def consumed(self) -> tuple[int, ...]:
