@@ -219,7 +219,7 @@ class Reader:
         found: set[str] = set()
         for c in tree.children[i]:
             dep = tree.deps[c]
-            if dep in ("punct", "det", "aux", "auxpass", "cc", "mark"):
+            if dep in ("punct", "det", "aux", "auxpass", "cc", "mark", "conj", "parataxis"):
                 continue
             found.add(tree.lemma(c))
             if dep in (
