@@ -1,6 +1,6 @@
 """Fits the weights in graphbuild/lexicon on the training sentences, and says how good they are.
 
-    python training/fit.py            cross-validates, then writes weights_*.tsv
+    python training/fit.py            cross-validates, then writes weights_*.tsv.gz
     python training/fit.py --check    cross-validates only
 
 Needs scikit-learn (`pip install graphbuild[train]`). Seeded: the same sentences and versions give the same
@@ -10,6 +10,7 @@ bytes.
 from __future__ import annotations
 
 import argparse
+import gzip
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -26,7 +27,7 @@ from graphbuild.extract.features import role_features
 from graphbuild.extract.linear import Linear, dump_weights, parse_weights, softmax
 from graphbuild.extract.pairing import Found, Pairing
 from graphbuild.extract.pairs import between, codebook, fused
-from graphbuild.extract.reading import Reader, Reading
+from graphbuild.extract.reading import SAID_BAD, SAID_MUST, Reader, Reading
 from graphbuild.extract.roles import Casting, Pair, confidence
 from graphbuild.extract.status import chain
 from graphbuild.extract.triggers import NONE, learned_readings, may_tell, trigger_features
@@ -34,6 +35,7 @@ from graphbuild.lexicon.events import event_lexicon
 from graphbuild.parse.actors import ActorFinder, Discourse
 from graphbuild.parse.mentions import Mention
 from graphbuild.parse.model import choose_model, load_model
+from graphbuild.parse.tree import Tree
 from graphbuild.read.dateline import find_dateline
 from graphbuild.records import QUADS
 
@@ -41,7 +43,7 @@ LEXICON = Path(__file__).parent.parent / "graphbuild" / "lexicon"
 FOLDS = 5
 SEED = 13
 ROLE_C, CLAIM_C, CLASS_C, EVENT_C = 0.3, 0.1, 0.2, 0.3  # scikit-learn's C: the smaller, the smoother
-COUNT = {"class": 3, "event": 4}  # features seen less often than this, or twice, are left out
+COUNT = {"class": 3, "event": 4, "source": 3, "target": 3, "claim": 3}  # features seen less often than this, or twice, are left out
 
 EventRow = tuple[int, list[str], str]  # fold, features of a word, its class or none
 Row = tuple[int, Reading, Pair, bool]  # number of the sentence, event, pair, whether annotated
@@ -142,7 +144,7 @@ def event_rows(data: Sequence[Story]) -> list[EventRow]:
             told: dict[int, Counter[str]] = {}
             for claim in sentence.claims:
                 words = set(story.tokens(k, claim.predicate))
-                hit = [read[i] for i in mine if i in read and words & set(chain(tree, read[i]))]
+                hit = [read[i] for i in mine if i in read and words & carriers_of(tree, read[i])]
                 for i in [r.head for r in hit if r.root == claim.root] or [r.head for r in hit] or words:
                     told.setdefault(i, Counter())[claim.root] += 1
             for i in mine:
@@ -151,6 +153,15 @@ def event_rows(data: Sequence[Story]) -> list[EventRow]:
                     label = _label(told.get(i), read[i].root if i in read else None)
                     rows.append((story.fold, trigger_features(tree, read, mentions, i), label))
     return rows
+
+
+def carriers_of(tree: Tree, reading: Reading) -> set[int]:
+    """The words by which an annotator may have marked the event of a reading."""
+    own = set(chain(tree, reading))
+    if reading.frame in (SAID_MUST, SAID_BAD):  # "said that X was dishonest"
+        for c in tree.all_children(reading.head, "ccomp"):
+            own |= {c, *tree.children[c], *(g for k in tree.children[c] for g in tree.children[k])}
+    return own
 
 
 def _label(told: Counter[str] | None, lexicon: str | None) -> str:
@@ -212,8 +223,8 @@ def carries(e: Example, reading: Reading, claim: corpus.Annotated) -> bool:
     """Whether the annotated predicate is one of the words of a reading."""
     tree = e.casting.tree
     words = set(tokens(e, claim.predicate))
-    own = set(chain(tree, reading))
-    for i in list(own):
+    own = carriers_of(tree, reading)
+    for i in chain(tree, reading):
         own.update(
             c for c in tree.children[i] if tree.deps[c] in ("dobj", "prt", "acomp", "attr", "oprd", "xcomp")
         )
@@ -450,7 +461,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             "class": class_model(classes),
         }
         for name, text in weights.items():
-            (LEXICON / f"weights_{name}.tsv").write_text(text, encoding="utf-8", newline="\n")
+            (LEXICON / f"weights_{name}.tsv.gz").write_bytes(gzip.compress(text.encode(), mtime=0))
     return 0
 
 

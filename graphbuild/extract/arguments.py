@@ -110,7 +110,7 @@ class Arguments(Verbs):
                 found += self.actors(c)
             for c in tree.children[token]:
                 if tree.deps[c] in ("amod", "compound", "nmod"):
-                    for j in tree.conjuncts(c):
+                    for j in self.hyphened(c):
                         m = self.mentions.by_head.get(j)
                         if (
                             m is not None
@@ -119,7 +119,7 @@ class Arguments(Verbs):
                         ):
                             found += self._modifier(m, j, 0.85)
             found += scaled(self.by_preposition(token, "by"), 0.95)
-            found += scaled(self.by_preposition(token, "between"), 0.95)
+            found += scaled(self.between(token), 0.95)
             if not found and of in ("source", "both"):
                 found += scaled(self.by_preposition(token, "of"), 0.8)
             if not found and reading.root in ("AID", "SUPPORT", "REQUEST", "ACCUSE", "AGREE", "THREATEN"):
@@ -147,6 +147,8 @@ class Arguments(Verbs):
         if tree.deps[i] not in ("pobj", "pcomp") or tree.deps[preposition] not in ("prep", "mark", "advmod"):
             return []
         verb = tree.heads[preposition]
+        if verb in self.mentions.by_head and self.mentions.by_head[verb].how == "nominal":
+            return self.actors(verb, weight=0.75)  # "the main proxy in the fight against": who fights
         if tree.lower[preposition] not in _SETTING and not (
             tree.lower[preposition] == "with" and tree.child(verb, "dobj", "nsubjpass") is None
         ):
@@ -220,7 +222,7 @@ class Arguments(Verbs):
             for c in tree.all_children(token, "xcomp"):  # "refused to respond to a request from"
                 if c not in tokens:
                     yield scaled(self.objects(c), 0.9)
-                    for word in ("to", "with", "from", "on", "against"):
+                    for word in ("to", "with", "from", "on", "against", "into"):
                         yield scaled(self.by_preposition(c, word), 0.85)
         if reading.root in ("ACCUSE", "SUPPORT"):  # "expressed dismay that X had left"
             for token in tokens:

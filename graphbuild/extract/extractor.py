@@ -41,7 +41,7 @@ class Extractor:
         self.model_name = choose_model(model)
         self._nlp: Any = load_model(self.model_name)
         self._lexicon = event_lexicon()
-        for name in ("source", "target", "claim", "class"):
+        for name in ("event", "source", "target", "claim", "class"):
             learned_model(name)  # a broken file is told at once
         self._actors = tuple(Path(a) for a in actors)
         self._finder = ActorFinder(self._nlp, self._user_seeds())
@@ -60,7 +60,7 @@ class Extractor:
             f"{_RULES}|{self.model_name}|{self._nlp.meta.get('version', '')}|{self.min_confidence}".encode()
         )
         for entry in sorted(resources.files("graphbuild.lexicon").iterdir(), key=lambda e: e.name):
-            if entry.name.endswith((".csv", ".toml", ".tsv")):
+            if entry.name.endswith((".csv", ".toml", ".gz")):
                 digest.update(entry.read_bytes())
         for path in self._actors:
             digest.update(path.read_bytes())

@@ -1,6 +1,6 @@
-"""Small linear models, scored without any library: sums of integer weights over the features present.
+"""Small linear models: sums of integer weights over the features present, the same on every machine.
 
-The weights are text files in `graphbuild/lexicon/`, written by `training/fit.py`:
+The weights are gzipped text files in `graphbuild/lexicon/`, written by `training/fit.py`:
 
     {"name": "source", "labels": ["source"], "scale": 0.0312, "bias": [-2.125]}
     p:v:nsubj<TAB>0:45
@@ -12,13 +12,16 @@ one line a feature, `label:weight` for each label whose weight isn't 0; a label'
 
 from __future__ import annotations
 
+import gzip
 import json
 import math
+import zlib
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
 
 import msgspec
+import numpy as np
 
 from graphbuild.errors import LexiconError
 
@@ -41,6 +44,11 @@ class Linear:
         self.bias = header.bias
         self.weights = weights
         self._first = {feature: pairs[0][1] for feature, pairs in weights.items()}
+        self._row = {feature: k for k, feature in enumerate(weights)}
+        self._table = np.zeros((len(weights), len(header.labels)), dtype=np.int32)
+        for k, pairs in enumerate(weights.values()):
+            for label, weight in pairs:
+                self._table[k, label] = weight
 
     def score(self, features: Iterable[str]) -> float:
         """The score of a model with one label."""
@@ -53,11 +61,9 @@ class Linear:
 
     def scores(self, features: Iterable[str]) -> list[float]:
         """The score of every label, in the order of `labels`."""
-        totals = [0] * len(self.labels)
-        known = self.weights
-        for feature in features:
-            for label, weight in known.get(feature, ()):
-                totals[label] += weight
+        known = self._row
+        rows = [known[f] for f in features if f in known]
+        totals = self._table[rows].sum(axis=0).tolist() if rows else [0] * len(self.labels)
         return [b + self.scale * t for b, t in zip(self.bias, totals, strict=True)]
 
     def why(self, features: Iterable[str], label: int = 0) -> list[tuple[str, float]]:
@@ -120,9 +126,9 @@ def dump_weights(
 @cache
 def model(name: str) -> Linear:
     """The model of this name in the lexicon."""
-    file = f"weights_{name}.tsv"
+    file = f"weights_{name}.tsv.gz"
     try:
-        text = resources.files("graphbuild.lexicon").joinpath(file).read_text("utf-8")
-    except OSError as error:
+        text = gzip.decompress(resources.files("graphbuild.lexicon").joinpath(file).read_bytes()).decode()
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
         raise LexiconError(f"{file}: {error}; write it with training/fit.py, or install again") from None
     return parse_weights(text, file)

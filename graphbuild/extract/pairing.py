@@ -13,6 +13,7 @@ from graphbuild.extract.status import chain
 from graphbuild.parse.actors import Discourse
 from graphbuild.parse.mentions import Entity
 
+_WITH = 0.8  # a target this direct is the one that it is done with
 _DIRECT = 0.6  # a target reached through more steps than two is a guess
 _ON_PLACES = ("ASSAULT", "MOBILIZE", "RETREAT", "COERCE", "AID")
 _ALONE = ("PROTEST", "MOBILIZE")  # done to nobody in particular: "troops were put on alert"
@@ -125,7 +126,10 @@ class Pairing:
             own = {id(s.entity) for s in sources}
             targets = [t for t in targets if id(t.entity) not in own]
         pairs: list[tuple[Argument, Argument]] = [(s, t) for s in sources for t in targets]
-        if not pairs and len(sources) > 1 and self._mutual(reading):
+        weak = all(t.weight < _WITH for t in targets) or not symmetric
+        if len(sources) > 1 and (
+            (not pairs and self._mutual(reading)) or (weak and self._one_another(reading, sources))
+        ):
             pairs = list(combinations(sources, 2))
             symmetric = True
         kept = [(s, t) for s, t in pairs if s.entity.id != t.entity.id and self.sensible(reading, s, t)]
@@ -164,6 +168,21 @@ class Pairing:
         return reading.frame is not None and (
             reading.frame.symmetric or "with" in reading.frame.target[:2] or "between" in reading.frame.target
         )
+
+    def _one_another(self, reading: Reading, sources: list[Argument]) -> bool:
+        """Whether sources that are named side by side do it with each other rather than to a third: "A and B
+        agreed to", "clashes between A and B"."""
+        tree = self.tree
+        if any(self.arguments.by_preposition(i, "with") for i in chain(tree, reading)):
+            return False
+        if any(self.arguments.between(i) for i in {reading.head, reading.core}):
+            return True
+        subject = tree.child(reading.head, "nsubj")
+        together = subject is not None and len(set(tree.conjuncts(subject)) & {s.token for s in sources}) > 1
+        if not together:
+            return False
+        agreed = tree.lemma(reading.head) in self.reader.lexicon.groups["accord"]
+        return agreed or (reading.frame is not None and reading.frame.symmetric)
 
     def actor(self, argument: Argument) -> Argument | None:
         """A source must be able to act: a capital stands for its state, any other place for nobody."""

@@ -13,6 +13,7 @@ from graphbuild.parse.nouns import role_of
 from graphbuild.parse.tree import Tree
 
 _RELATIVE = ("who", "which", "that", "whom", "whose")
+_BEFORE = ("compound", "amod", "nmod", "npadvmod", "advmod", "punct", "dep")
 _OWNER_PREPS = ("of", "by", "from")
 
 
@@ -127,7 +128,7 @@ class Phrases:
         for c in tree.children[i]:
             if tree.deps[c] in ("compound", "amod", "nmod"):
                 modifiers = [
-                    a for j in tree.conjuncts(c) if (m := self.mentions.by_head.get(j) or
+                    a for j in self.hyphened(c) if (m := self.mentions.by_head.get(j) or
                     self.mentions.covering.get(j)) is not None
                     for a in self._modifier(m, j, weight * 0.75)
                 ]  # fmt: skip
@@ -158,6 +159,15 @@ class Phrases:
                         if found:
                             return found
         return []
+
+    def hyphened(self, i: int) -> list[int]:
+        """A modifier with those coordinated to it, also by a hyphen: "the US-Turkish deal" is of both."""
+        tree = self.tree
+        found = tree.conjuncts(i)
+        for c in tree.children[i]:
+            if c in self.mentions.by_head and tree.deps[c] in _BEFORE and tree.words[c + 1 : i] == ["-"]:
+                found.insert(0, c)
+        return found
 
     def _each(self, i: int, weight: float, depth: int) -> list[Argument]:
         return [a for j in self.tree.conjuncts(i) for a in self._phrase(j, weight, depth + 1)]

@@ -10,12 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from graphbuild.lexicon.events import Entry, EventLexicon, Frame, Operator
+from graphbuild.lexicon.reference import reference_lexicon
 from graphbuild.lexicon.status import status_lexicon
 from graphbuild.lexicon.time import time_lexicon
 from graphbuild.parse.tree import Pos, Tree, pos_of
 from graphbuild.records import Root
 
 _ENDINGS = ("CONCEDE", "REJECT", "SANCTION")  # classes by which the event that is named does not take place
+TOGETHER = "&"  # the need of words that mean the same on both sides: "A and B swapped prisoners"
 _MAX_DEPTH = 6  # operators nest ("agreed to try to stop selling"), but not without end
 
 
@@ -50,6 +52,11 @@ class Reading:
 
 
 SAID_MUST = Frame(root="REQUEST", pos="verb", target=("none",), heads="")
+# saying of oneself what one will do is a promise or a threat: "said it would free them"
+SAID_WILL = Operator(
+    name="say_will", pos="verb", content=("ccomp",), heads="", coop="AGREE", conflict="THREATEN",
+    modality="planned", subject_control=True,
+)  # fmt: skip
 SAID_BAD = Frame(root="ACCUSE", pos="verb", target=("none",), heads="")
 
 
@@ -73,9 +80,16 @@ class Reader:
 
     def all(self) -> dict[int, Reading]:
         """The readings of all tokens that have one, in text order."""
-        return {i: r for i in range(self.tree.n) if (r := self.reading(i)) is not None}
+        found = {}
+        for i, tag in enumerate(self.tree.tags):
+            if tag[0] in "VNJ" and (r := self.reading(i)) is not None:
+                found[i] = r
+        return found
 
     def _read(self, i: int, depth: int) -> Reading | None:
+        announced = self._said_will(i, depth)
+        if announced is not None:
+            return announced
         for pos in self._parts_of_speech(i):
             entries = self.lexicon.lookup(
                 pos, self.tree.lemma(i) if pos != "noun" or self.tree.tags[i] != "VBG" else self.tree.lower[i]
@@ -85,6 +99,33 @@ class Reader:
                 if found is not None:
                     return found
         return self._said_must(i)
+
+    def _said_will(self, i: int, depth: int) -> Reading | None:
+        """ "A said it would do B": A promises or threatens it; "said it would not": A refuses, or promises
+        restraint."""
+        tree, words = self.tree, status_lexicon()
+        if not tree.tags[i].startswith("V") or tree.lemma(i) not in words.saying.verbs or tree.is_passive(i):
+            return None
+        for c in tree.all_children(i, "ccomp"):
+            subject = tree.child(c, "nsubj")
+            if subject is None or tree.tags[subject] != "PRP" or tree.lower[subject] in reference_lexicon().pronouns.you:
+                continue
+            if not any(
+                tree.deps[a] == "aux" and (tree.lower[a] in words.auxiliaries.planned or tree.lower[a] == "would")
+                for a in tree.children[c]
+            ):
+                continue
+            told = self.reading(c, depth + 1)
+            if told is None or len(told.operators) >= _MAX_DEPTH or told.frame in (SAID_MUST, SAID_BAD):
+                continue
+            no = self._denied(c)
+            root = SAID_WILL.compose(told.root, no)
+            if no and root == "THREATEN":
+                root = "REJECT"
+            if root is not None:
+                chain = ((SAID_WILL, i), *told.operators)
+                return Reading(root, i, told.core, told.frame, chain, True, frozenset(), told)
+        return None
 
     def _said_must(self, i: int) -> Reading | None:
         """ "A said that B must leave": saying what another must do is asking for it."""
@@ -154,6 +195,8 @@ class Reader:
             if (specific and not op.over) or (op.alone and self.tree.child(i, "dobj", "ccomp") is not None):
                 continue
             for c in self._content(i, op, entry.particle):
+                if op.passes and op.subject_control and self._others_deed(i, c):
+                    continue
                 governed = self.reading(c, depth + 1)
                 root = op.compose(governed.root, self._denied(c)) if governed else None
                 if governed and root and len(governed.operators) < _MAX_DEPTH:
@@ -167,6 +210,16 @@ class Reader:
             if entry.operator is not None and entry.operator.root is not None:
                 return Reading(entry.operator.root, i, i, None, ((entry.operator, i),))
         return None
+
+    def _others_deed(self, i: int, c: int) -> bool:
+        """ "Led the group to plead": what `c` tells is done by the object of `i`, not by its subject."""
+        tree = self.tree
+        if tree.deps[c] not in ("xcomp", "ccomp"):
+            return False
+        theme = tree.child(i, "dobj")
+        return tree.child(c, "nsubj") is not None or (
+            theme is not None and theme < c and self.lexicon.lookup("noun", tree.lemma(theme)) == ()
+        )
 
     def _told(self, i: int, entry: Entry, depth: int) -> Reading | None:
         """The event that a need of the head names: "stopped bombing", "cancelled his meeting" tell of no
@@ -190,7 +243,10 @@ class Reader:
             and self.tree.child(i, "dobj", "nsubjpass", "prep", "ccomp", "xcomp") is not None
         ):
             return True
-        return not entry.needs.isdisjoint(self.near(i))
+        near = self.near(i)
+        return not entry.needs.isdisjoint(near) or any(
+            near.issuperset(need.split("+")) for need in entry.needs if "+" in need
+        )
 
     def _has_particle(self, i: int, particle: str) -> bool:
         tree = self.tree
@@ -239,12 +295,18 @@ class Reader:
                 for g in tree.children[c]:
                     if tree.deps[g] in ("pobj", "pcomp", "prep"):
                         found.update(self._phrase(g))
+        doing = i
         if not tree.tags[i].startswith("V"):
             h = tree.heads[i]
             if h != i:
                 found.add(tree.lemma(h))
+                if tree.deps[i] in ("dobj", "pobj"):
+                    doing = h if tree.deps[i] == "dobj" else tree.heads[h]
                 if tree.deps[h] == "prep":
                     found.add(tree.lemma(tree.heads[h]))
+        subject = tree.child(doing, "nsubj") if tree.tags[doing].startswith("V") else None
+        if subject is not None and len(tree.conjuncts(subject)) > 1:
+            found.add(TOGETHER)
         months = time_lexicon().months  # "held talks on 2 March" is no march
         named = {tree.lower[c] for p in tree.children[i] for c in tree.children[p] if tree.tags[c] == "NNP"}
         self._near[i] = frozenset(found - {word for word in named if word in months})

@@ -24,7 +24,8 @@ RULES_SAY = 0.6  # the share of the rules in the confidence of a pair that both 
 # "Gunmen", "the group": what is left with such a source and target, whom the text often names elsewhere
 _NAMELESS = (0.7, 0.8)
 _UNRULED = 0.8  # what is left of the probability of a pair that the rules don't know
-_MENTIONS = 14  # actors of one sentence that are asked, the nearest to the event
+_FAINT = 0.1  # a word less likely to tell of its event is asked only for the pairs of the rules
+_MENTIONS = 10  # actors of one sentence that are asked, the nearest to the event
 _PROPOSED = 3  # how many sources and targets the models may add to those of the rules
 _NEVER = (-9.0, -9.0)  # log-odds of an actor that wasn't asked
 _LIKELY = -1.1  # log-odds from which an actor is worth asking as a pair (one in four)
@@ -83,7 +84,11 @@ class Casting:
     def cast(self, reading: Reading, found: Found) -> Cast:
         """The log-odds of every actor of the sentence."""
         e = self.event(reading, found)
-        odds = []
+        odds: list[tuple[Mention, float, float]] = []
+        if not found.pairs and (
+            reading.chance < _FAINT or (not found.sources and self._object(reading))
+        ):
+            return Cast(e, found, odds)  # "severed ties": one event, told by the verb
         for m in self.asked(reading):
             features = role_features(self.tree, e, m)
             odds.append((m, self.source.score(features), self.target.score(features)))
@@ -105,8 +110,8 @@ class Casting:
                     best[entity.id] = (max(old[0], pair[0]), max(old[1], pair[1]))
         sources = list(found.sources)
         targets = list(found.targets)
-        if not sources and self._object(cast.event.reading):
-            return []  # "severed ties": one event, told by the verb
+        if not cast.odds and not found.pairs:
+            return []
         for side, added in ((1, sources), (2, targets)):
             known = {a.entity.id for a in added}
             ranked = sorted(cast.odds, key=_by_source if side == 1 else _by_target)

@@ -7,6 +7,8 @@ of none here (as trigger classification does in event extraction, Ahn 2006).
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import cast
@@ -20,6 +22,7 @@ from graphbuild.records import Root
 
 NONE = "NONE"  # the label of a word that tells of no event
 _ADDED = 0.2  # a word that the lexicon doesn't read tells of an event from this chance of one class
+_HOPELESS = 3.5  # by so much "none" scores above every class where a word tells of nothing, whatever was read
 _TURNED = 0.25  # by so much another class must be likelier than the one that the lexicon reads
 
 _OBJECTS = frozenset(["dobj", "nsubjpass", "attr", "acomp", "oprd", "xcomp", "ccomp", "pcomp", "advcl"])
@@ -114,26 +117,38 @@ def learned_readings(
     judge = judge or model("event")
     read = reader.all()
     found: dict[int, Reading] = {}
-    peopled = {tree.sentence_of[m.head] for m in mentions.all}
+    peopled = Counter(tree.sentence_of[m.head] for m in mentions.all)
+    labels = judge.labels
+    none = labels.index(NONE) if NONE in labels else -1
     for k in sorted(peopled):
-        for i in range(*tree.sentences[k]):
+        first, end = tree.sentences[k]
+        if peopled[k] == 1:  # nobody to do it to: what the lexicon reads is enough
+            found.update((i, read[i]) for i in range(first, end) if i in read)
+            continue
+        for i in range(first, end):
             reading = read.get(i)
             if reading is None and not _worth(tree, mentions, judge, i):
                 continue
-            chances = judge.scores(trigger_features(tree, read, mentions, i))
-            found_here = _judged(tree, i, reading, dict(zip(judge.labels, softmax(chances), strict=True)))
-            if found_here is not None:
-                found[i] = found_here
+            scores = judge.scores(trigger_features(tree, read, mentions, i))
+            told = scores[none] if none >= 0 else -math.inf
+            best = max((x, -n) for n, x in enumerate(scores) if n != none)
+            if best[0] < told - _HOPELESS:
+                continue
+            here = _judged(tree, i, reading, labels[-best[1]], dict(zip(labels, softmax(scores), strict=True)))
+            if here is not None:
+                found[i] = here
     return found
 
 
 def _worth(tree: Tree, mentions: Mentions, judge: Linear, i: int) -> bool:
-    return may_tell(tree, mentions, i) and f"l:{tree.tags[i][:1]}:{tree.lemma(i)}" in judge.weights
+    tag = tree.tags[i][0]
+    return tag in "VNJ" and f"l:{tag}:{tree.lemma(i)}" in judge.weights and may_tell(tree, mentions, i)
 
 
-def _judged(tree: Tree, i: int, reading: Reading | None, chances: dict[str, float]) -> Reading | None:
-    """What lexicon and model together say of token `i`."""
-    best = min((root for root in chances if root != NONE), key=lambda root: (-chances[root], root))
+def _judged(
+    tree: Tree, i: int, reading: Reading | None, best: str, chances: dict[str, float]
+) -> Reading | None:
+    """What lexicon and model together say of token `i`, of whose classes `best` is the likeliest."""
     if reading is None:
         if chances[best] < _ADDED:
             return None

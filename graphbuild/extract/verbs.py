@@ -15,6 +15,7 @@ from graphbuild.lexicon.status import status_lexicon
 from graphbuild.parse.actors import Discourse
 
 _SPOKEN_TO = ("with", "between", "against", "by")
+_APART = 16  # words between a noun and the "between" that belongs to it
 _DEEPEST = 60  # verbs that a search goes through; no sentence that people understand needs more
 _RELATIVE = ("who", "which", "that", "whom", "whose")
 
@@ -134,6 +135,8 @@ class Verbs(Phrases):
             controlled = tree.child(head, "dobj") if dep == "xcomp" and not tree.is_passive(head) else None
             if controlled is not None and self._object_control(head):
                 return self.actors(controlled, weight=0.95)
+            if controlled is not None and controlled in self.mentions.by_head and self._passes(head):
+                return self.actors(controlled, weight=0.9)  # "led the group to plead": the group does
             if dep == "xcomp" and controlled is None and self._asks(head):
                 for word in ("on", "upon", "to", "with"):  # "called on X to release"
                     asked = self.by_preposition(head, word)
@@ -177,6 +180,11 @@ class Verbs(Phrases):
         promise-like verbs."""
         entries = self.reader.lexicon.lookup("verb", self.tree.lemma(verb))
         return not any(e.operator is not None and e.operator.subject_control and not e.needs for e in entries)
+
+    def _passes(self, verb: int) -> bool:
+        """Whether all that the lexicon knows of a verb is that it passes on what it governs."""
+        entries = self.reader.lexicon.lookup("verb", self.tree.lemma(verb))
+        return all(e.operator.passes for e in entries if e.operator is not None)
 
     def _asks(self, verb: int) -> bool:
         entries = self.reader.lexicon.lookup("verb", self.tree.lemma(verb))
@@ -253,6 +261,21 @@ class Verbs(Phrases):
     def _object_gap(self, v: int) -> bool:
         subject = self.tree.child(v, "nsubj")
         return subject is not None and self.tree.lower[subject] not in _RELATIVE
+
+    def between(self, i: int) -> list[Argument]:
+        """The several actors behind the next "between" after token `i`, also where the parser hung it on
+        another word: "a clash on Monday near the oil fields between A and B"."""
+        tree = self.tree
+        found = self.by_preposition(i, "between")
+        if found or tree.tags[i].startswith("V"):
+            return found
+        end = tree.sentences[tree.sentence_of[i]][1]
+        for p in range(i + 1, min(end, i + _APART)):
+            if tree.lower[p] == "between" and tree.deps[p] == "prep":
+                inside = i in (a for a in tree.ancestors(p)) or tree.heads[i] in tree.ancestors(p)
+                several = [a for g in tree.all_children(p, "pobj") for a in self.actors(g)] if inside else []
+                return several if len(several) > 1 else []
+        return []
 
     def by_preposition(self, i: int, word: str) -> list[Argument]:
         """Actors in the phrases that `word` heads below token `i`, also under its particles."""

@@ -186,7 +186,8 @@ def _place(tree: Tree, mentions: Mentions, nominal: Nominal, start: int, scope: 
         g
         for p in tree.all_children(i, "prep")
         if tree.lower[p] in _PLACED
-        for g in tree.all_children(p, "pobj")
+        for q in tree.all_children(p, "pobj")
+        for g in (q, *tree.all_children(q, "poss"))
     ]
     named = [
         m
@@ -288,6 +289,11 @@ def _entity(tree: Tree, mentions: Mentions, nominal: Nominal, start: int, scope:
             and body.kind in ("armed_group", "military")
         ):
             return body  # "Taliban fighters" act for the Taliban
+        if noun is not None and noun.kind == "organization" and body.kind == "armed_group" and any(
+            mentions.by_head.get(c) is not None and mentions.by_head[c].entity is body
+            for c in tree.all_children(i, "compound", "nmod")
+        ):
+            return body  # "the Syrian Democratic Forces group"
         if role is not None and role.speaks_for and not (body.kind == "person" and role.class_ == "relative"):
             return body  # "a spokesman for President Ghani" speaks for him
     # "forces in Syria" are not Syria's, nor are "Kurdish forces of" it

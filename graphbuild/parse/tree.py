@@ -5,11 +5,13 @@ Positions are token indices into the Doc. Labels are spaCy's: Penn tags and Clea
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, Literal
 
-from spacy.attrs import DEP, HEAD, IDX, LENGTH, TAG
+from spacy.attrs import DEP, HEAD, IDX, LENGTH, ORTH, SENT_START, SPACY, TAG
+from spacy.lookups import Lookups
 from spacy.tokens import Doc
 
 Pos = Literal["verb", "noun", "adj"]
@@ -34,7 +36,7 @@ class Lemmatizer:
         self._rules = None
         for name, component in nlp.components:  # disabled ones too: it is loaded but not run
             if name == "lemmatizer" and hasattr(component, "rule_lemmatize"):
-                self._rules = component
+                self._rules = _quick(component)
         self.lemma = lru_cache(maxsize=100_000)(self._lemma)
 
     def _lemma(self, lower: str, tag: str) -> str:
@@ -53,6 +55,20 @@ class Lemmatizer:
         return str(max(forms, key=lambda form: (form != lower, len(form))))
 
 
+def _quick(lemmatizer: Any) -> Any:
+    """The same lemmatizer with the words it knows as sets: in its lists each look-up takes a fifth of a
+    millisecond."""
+    quick = copy.copy(lemmatizer)
+    quick.lookups = Lookups()
+    for name in lemmatizer.lookups.tables:
+        table = lemmatizer.lookups.get_table(name)
+        if name == "lemma_index":
+            table = {pos: frozenset(words) for pos, words in table.items()}
+        quick.lookups.add_table(name, dict(table))
+    quick.cache = {}
+    return quick
+
+
 class Tree:
     """Dependency trees of all sentences of a Doc.
 
@@ -63,12 +79,9 @@ class Tree:
     """
 
     def __init__(self, doc: Doc, lemmatizer: Lemmatizer) -> None:
-        self.text = doc.text  # spaCy builds it anew at every access
         self.names = [(e.start, e.end, e.label_) for e in doc.ents]
         self.n = len(doc)
-        self.words = [t.text for t in doc]
-        self.lower = [w.lower() for w in self.words]
-        rows = doc.to_array([HEAD, DEP, TAG, IDX, LENGTH])
+        rows = doc.to_array([HEAD, DEP, TAG, IDX, LENGTH, ORTH, SENT_START, SPACY])
         strings = doc.vocab.strings
         names: dict[int, str] = {}
 
@@ -77,6 +90,10 @@ class Tree:
                 names[key] = strings[key]
             return names[key]
 
+        self.words = [name(k) for k in rows[:, 5].tolist()] if self.n else []
+        self.lower = [w.lower() for w in self.words]
+        spaces = rows[:, 7].tolist() if self.n else []
+        self.text = "".join([f"{w} " if space else w for w, space in zip(self.words, spaces, strict=True)])
         offsets: list[int] = rows[:, 0].astype("int64").tolist() if self.n else []
         self.heads = [i + h for i, h in enumerate(offsets)]
         self.deps = [name(k) for k in rows[:, 1].tolist()] if self.n else []
@@ -91,7 +108,8 @@ class Tree:
         for i, kids in enumerate(self.children):
             if self.tags[i] == "NN" and any(self.tags[c] == "TO" and self.deps[c] == "aux" for c in kids):
                 self.tags[i] = "VB"  # "intends to sanction", tagged as a noun
-        self.sentences = [(s.start, s.end) for s in doc.sents] if self.n else []
+        starts = [i for i, k in enumerate(rows[:, 6].astype("int64").tolist()) if k == 1 or i == 0] if self.n else []
+        self.sentences = list(zip(starts, [*starts[1:], self.n], strict=True)) if self.n else []
         self.sentence_of = [0] * self.n
         for k, (a, b) in enumerate(self.sentences):
             for i in range(a, b):
