@@ -158,6 +158,9 @@ def event_rows(data: Sequence[Story]) -> list[EventRow]:
 def carriers_of(tree: Tree, reading: Reading) -> set[int]:
     """The words by which an annotator may have marked the event of a reading."""
     own = set(chain(tree, reading))
+    for i in chain(tree, reading):  # "imposed sanctions", "expressed its dismay": the noun that the verb needs
+        below = [g for c in tree.children[i] for g in (c, *tree.all_children(c, "pobj"))]
+        own.update(g for g in below if tree.lemma(g) in reading.needs and tree.tags[g][0] in "NJ")
     if reading.frame in (SAID_MUST, SAID_BAD):  # "said that X was dishonest"
         for c in tree.all_children(reading.head, "ccomp"):
             own |= {c, *tree.children[c], *(g for k in tree.children[c] for g in tree.children[k])}

@@ -219,7 +219,8 @@ class Arguments(Verbs):
             for place in places:
                 yield self._at(token, place)
         for token in tokens:
-            for c in tree.all_children(token, "xcomp"):  # "refused to respond to a request from"
+            inner = ("xcomp",) if tree.tags[token].startswith("V") else ("xcomp", "acl")
+            for c in tree.all_children(token, *inner):  # "refused to respond to a request from"
                 if c not in tokens:
                     yield scaled(self.objects(c), 0.9)
                     for word in ("to", "with", "from", "on", "against", "into"):
@@ -261,8 +262,8 @@ class Arguments(Verbs):
         """Whom somebody speaks of: who must do it, who is blamed for it."""
         for c in self.tree.all_children(verb, "ccomp"):
             subject = self.tree.child(c, "nsubj", "nsubjpass")
-            if subject is not None and self.tree.tags[subject] != "PRP":
-                return self.actors(subject, weight=0.9)
+            if subject is not None:
+                return self.actors(subject, weight=0.9 if self.tree.tags[subject] != "PRP" else 0.7)
         return []
 
     def soil(self, reading: Reading) -> list[Argument]:

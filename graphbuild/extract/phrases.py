@@ -14,6 +14,8 @@ from graphbuild.parse.tree import Tree
 
 _RELATIVE = ("who", "which", "that", "whom", "whose")
 _BEFORE = ("compound", "amod", "nmod", "npadvmod", "advmod", "punct", "dep")
+_POINTING = ("the", "this", "that", "these", "those")
+_REMEMBERED = 4  # sentences that "the report" looks back
 _OWNER_PREPS = ("of", "by", "from")
 
 
@@ -40,6 +42,7 @@ class Phrases:
         self.mentions = discourse.mentions
         self._partitive = lexicon.groups["partitive"]
         self._suffering = lexicon.groups["suffering"]
+        self._works = lexicon.groups["works"]
         self._open: set[int] = set()  # phrases that are being read
 
     def actors(self, i: int, *, coordinated: bool = True, weight: float = 1.0) -> list[Argument]:
@@ -158,6 +161,21 @@ class Phrases:
                         found = self._each(g, weight * 0.65, depth)
                         if found:
                             return found
+        return self._maker(i, weight, depth)
+
+    def _maker(self, i: int, weight: float, depth: int) -> list[Argument]:
+        """Who made what "the report" means, when it was said some sentences before: "a report by the society"."""
+        tree = self.tree
+        if tree.lemma(i) not in self._works or not any(tree.lower[c] in _POINTING for c in tree.children[i]):
+            return []
+        here = tree.sentence_of[i]
+        for j in range(i - 1, -1, -1):
+            if here - tree.sentence_of[j] > _REMEMBERED:
+                break
+            if tree.tags[j].startswith("NN") and tree.lemma(j) == tree.lemma(i) and not any(
+                tree.lower[c] in _POINTING for c in tree.children[j]
+            ):
+                return self.owners(j, weight * 0.85, depth + 1)
         return []
 
     def hyphened(self, i: int) -> list[int]:

@@ -18,6 +18,7 @@ from graphbuild.extract.phrases import Argument
 from graphbuild.extract.reading import Reading
 from graphbuild.extract.status import chain
 from graphbuild.parse.mentions import Mention
+from graphbuild.records import QUADS
 
 MAX_PAIRS = 12  # a list of twenty names is no reason for two hundred claims
 RULES_SAY = 0.6  # the share of the rules in the confidence of a pair that both know
@@ -94,6 +95,15 @@ class Casting:
             odds.append((m, self.source.score(features), self.target.score(features)))
         return Cast(e, found, odds)
 
+    def _opposed(self, reading: Reading, target: Argument) -> bool:
+        """ "Sent troops to help in the war against X": no help to X."""
+        tree = self.tree
+        return (
+            QUADS[reading.root].endswith("cooperation")
+            and tree.deps[target.token] == "pobj"
+            and tree.lower[tree.heads[target.token]] == "against"
+        )
+
     def _object(self, reading: Reading) -> bool:
         """Whether the event of a noun is what the event of a verb is done with."""
         i = reading.head
@@ -133,7 +143,7 @@ class Casting:
             if ids in kept or ids[0] == ids[1] or (found.symmetric and (ids[1], ids[0]) in kept):
                 continue
             if not pairing.sensible(cast.event.reading, s, t) or (
-                ids not in by_rule and pairing.same_side(s, t)
+                ids not in by_rule and (pairing.same_side(s, t) or self._opposed(cast.event.reading, t))
             ):
                 continue
             both = best.get(ids[0], _NEVER)[0] + best.get(ids[1], _NEVER)[1]

@@ -57,6 +57,10 @@ class Verbs(Phrases):
                         found = self.actors(g)
                         if found:
                             return found
+            for c in tree.all_children(v, "oprd", "attr", "dobj", "xcomp"):
+                found = self.by_preposition(c, "by")  # "is considered a terrorist group by X"
+                if found:
+                    return scaled(found, 0.9)
             return self.by_hand(v)
         subject = tree.child(v, "nsubj", "csubj")
         if subject is not None:
@@ -147,6 +151,10 @@ class Verbs(Phrases):
                 or any(tree.deps[c] in ("mark", "aux") and tree.lower[c] != "to" for c in tree.children[v])
             ):
                 return []  # a finite clause has a subject of its own, even where the parser lost it
+            if dep == "advcl" and any(tree.tags[c] == "TO" for c in tree.children[v]) and self._passes(head):
+                theme = tree.child(head, "dobj")  # "led the group - a proxy - to plead"
+                if theme is not None and theme in self.mentions.by_head:
+                    return self.actors(theme, weight=0.85)
             found = self.undergoers(head) if tree.is_passive(head) else self.subjects(head)
             return scaled(found, 0.95 if dep == "xcomp" else 0.85)
         if dep == "relcl":
@@ -184,7 +192,8 @@ class Verbs(Phrases):
     def _passes(self, verb: int) -> bool:
         """Whether all that the lexicon knows of a verb is that it passes on what it governs."""
         entries = self.reader.lexicon.lookup("verb", self.tree.lemma(verb))
-        return all(e.operator.passes for e in entries if e.operator is not None)
+        operators = [e.operator for e in entries if e.operator is not None]
+        return bool(operators) and all(op.passes for op in operators)
 
     def _asks(self, verb: int) -> bool:
         entries = self.reader.lexicon.lookup("verb", self.tree.lemma(verb))
@@ -272,10 +281,18 @@ class Verbs(Phrases):
         end = tree.sentences[tree.sentence_of[i]][1]
         for p in range(i + 1, min(end, i + _APART)):
             if tree.lower[p] == "between" and tree.deps[p] == "prep":
-                inside = i in (a for a in tree.ancestors(p)) or tree.heads[i] in tree.ancestors(p)
-                several = [a for g in tree.all_children(p, "pobj") for a in self.actors(g)] if inside else []
+                near = self._clause_of(i) == self._clause_of(p)
+                several = [a for g in tree.all_children(p, "pobj") for a in self.actors(g)] if near else []
                 return several if len(several) > 1 else []
         return []
+
+    def _clause_of(self, i: int) -> int:
+        """The verb that token `i` stands under, else the root of its sentence."""
+        top = i
+        for top in self.tree.ancestors(i):
+            if self.tree.tags[top].startswith("V"):
+                break
+        return top
 
     def by_preposition(self, i: int, word: str) -> list[Argument]:
         """Actors in the phrases that `word` heads below token `i`, also under its particles."""
