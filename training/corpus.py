@@ -131,7 +131,9 @@ def _story(line: str, where: str, number: int) -> tuple[int, day | None]:
     try:
         return number, day.fromisoformat(written)
     except ValueError:
-        raise AnnotationError(f"{where}: no date {written!r}; write @ and a day, such as @ 2024-03-05") from None
+        raise AnnotationError(
+            f"{where}: no date {written!r}; write @ and a day, such as @ 2024-03-05"
+        ) from None
 
 
 def _sentence(name: str, block: list[tuple[int, str]], story: int, date: day | None) -> Sentence:

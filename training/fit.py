@@ -43,12 +43,11 @@ LEXICON = Path(__file__).parent.parent / "graphbuild" / "lexicon"
 FOLDS = 5
 SEED = 13
 ROLE_C, CLAIM_C, CLASS_C, EVENT_C = 0.3, 0.1, 0.2, 0.3  # scikit-learn's C: the smaller, the smoother
-COUNT = {"class": 3, "event": 4, "source": 3, "target": 3, "claim": 3}  # features seen less often than this, or twice, are left out
+COUNT = {"event": 4}  # features seen less often than this, or thrice, are left out
 
 EventRow = tuple[int, list[str], str]  # fold, features of a word, its class or none
 Row = tuple[int, Reading, Pair, bool]  # number of the sentence, event, pair, whether annotated
-ClassEventRow = tuple[int, list[str], str]  # fold, features of a word, its class or none
-Row = tuple[int, list[str], str, str | None]  # sentence, features, class, the lexicon's class
+ClassRow = tuple[int, list[str], str, str | None]  # sentence, features, class, the lexicon's class
 Scored = tuple[float, bool, tuple[Any, ...]]  # confidence, whether annotated, which claim
 
 
@@ -158,7 +157,9 @@ def event_rows(data: Sequence[Story]) -> list[EventRow]:
 def carriers_of(tree: Tree, reading: Reading) -> set[int]:
     """The words by which an annotator may have marked the event of a reading."""
     own = set(chain(tree, reading))
-    for i in chain(tree, reading):  # "imposed sanctions", "expressed its dismay": the noun that the verb needs
+    for i in chain(
+        tree, reading
+    ):  # "imposed sanctions", "expressed its dismay": the noun that the verb needs
         below = [g for c in tree.children[i] for g in (c, *tree.all_children(c, "pobj"))]
         own.update(g for g in below if tree.lemma(g) in reading.needs and tree.tags[g][0] in "NJ")
     if reading.frame in (SAID_MUST, SAID_BAD):  # "said that X was dishonest"
@@ -184,7 +185,7 @@ def examples(data: Sequence[Story], judges: Sequence[Linear]) -> list[Example]:
     """The sentences with their events; `judges` are the event models that haven't seen a fold, one a fold."""
     found = []
     for story in data:
-        discourse, tree = story.discourse, story.discourse.tree
+        discourse = story.discourse
         readings = learned_readings(story.reader, discourse.mentions, judges[story.fold])
         pairing = Pairing(discourse, story.reader, readings)
         casting = Casting(pairing, empty(), empty())
@@ -269,7 +270,8 @@ def judged(e: Example, source: Linear, target: Linear) -> Iterator[tuple[Reading
     casting.source, casting.target = source, target
     for reading, found in e.events:
         for pair in casting.pairs(casting.cast(reading, found)):
-            yield reading, pair, right(e, reading.root, pair)
+            if not pair.reply:  # the annotation keeps to the sentence
+                yield reading, pair, right(e, reading.root, pair)
 
 
 def right(e: Example, root: str, pair: Pair) -> bool:
@@ -324,7 +326,7 @@ def fit_text(
     from sklearn.linear_model import LogisticRegression
 
     counts = Counter(f for row in rows for f in row)
-    index = {f: k for k, f in enumerate(sorted(f for f, n in counts.items() if n >= COUNT.get(name, 2)))}
+    index = {f: k for k, f in enumerate(sorted(f for f, n in counts.items() if n >= COUNT.get(name, 3)))}
     indices, indptr = [], [0]
     for row in rows:
         indices.extend(index[f] for f in row if f in index)
@@ -374,7 +376,9 @@ def measure_events(rows: list[EventRow], judges: Sequence[Linear]) -> None:
         right += best == label != NONE
     wanted = sum(label != NONE for _, _, label in rows)
     p, r = right / max(1, said), right / max(1, wanted)
-    print(f"events of {len(rows)} words: precision {p:.3f} recall {r:.3f} F1 {2 * p * r / max(1e-9, p + r):.3f}")
+    print(
+        f"events of {len(rows)} words: precision {p:.3f} recall {r:.3f} F1 {2 * p * r / max(1e-9, p + r):.3f}"
+    )
 
 
 def coverage(data: list[Example]) -> None:

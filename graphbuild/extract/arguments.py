@@ -71,8 +71,8 @@ class Arguments(Verbs):
         return self._noun_sources(reading)
 
     def _doers(self, reading: Reading) -> list[Argument]:
-        """ "Came under fire from X", "died in a strike by X": X, where the frame says that the doer stands in a
-        phrase."""
+        """ "Came under fire from X", "died in a strike by X": X, as the frame says that the doer stands in
+        a phrase."""
         tree = self.tree
         assert reading.frame is not None
         for token in dict.fromkeys((reading.core, reading.head)):

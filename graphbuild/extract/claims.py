@@ -178,8 +178,8 @@ class ClaimExtractor:
 
 
 def described(tree: Tree, m: Mention) -> tuple[int, int]:
-    """The tokens that say who is meant: of a name the name, of a common noun also its owner and where or whose
-    it is ("Israel's president", "people in the north")."""
+    """The tokens that say who is meant: of a name the name, of a common noun also its owner and where or
+    whose it is ("Israel's president", "people in the north")."""
     if m.how != "nominal":
         return m.start, m.end
     start = m.start

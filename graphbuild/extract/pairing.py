@@ -3,12 +3,13 @@ ask for, where they make sense."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from graphbuild.extract.arguments import Arguments, same_side
 from graphbuild.extract.phrases import Argument
-from graphbuild.extract.reading import Reader, Reading
+from graphbuild.extract.reading import DENYING, Reader, Reading
+from graphbuild.extract.replies import answered
 from graphbuild.extract.status import chain
 from graphbuild.parse.actors import Discourse
 from graphbuild.parse.mentions import Entity
@@ -40,6 +41,7 @@ class Found:
     targets: list[Argument]
     pairs: list[tuple[Argument, Argument]]
     symmetric: bool
+    replies: tuple[tuple[Argument, Argument], ...] = ()  # to somebody who spoke in a sentence before
 
 
 class Pairing:
@@ -51,6 +53,7 @@ class Pairing:
         self.reader = reader
         self.readings = readings
         self.arguments = Arguments(discourse, reader)
+        self._found: dict[int, Found] = {}
 
     def events(self) -> list[Reading]:
         """The readings that may be claims, in text order: no sport, nothing that an operator above tells."""
@@ -87,11 +90,22 @@ class Pairing:
             return False
         if all(op.passes for op, _ in above.operators) and reading.head in chain(self.tree, above):
             return False
+        denied = above.operators and above.operators[0][0].name == DENYING
+        if denied:
+            return True  # who denies a deed rejects, and the deed is told as not done
         others = {id(a.entity) for a in self.arguments.sources(above)}
         return all(id(a.entity) not in others for a in sources)
 
     def found(self, reading: Reading) -> Found:
         """The arguments of a reading and the pairs that make sense."""
+        if reading.head not in self._found:
+            self._found[reading.head] = found = self._pairs(reading)
+            if not found.pairs:
+                replies = tuple(answered(self, reading, found.sources))
+                self._found[reading.head] = replace(found, replies=replies)
+        return self._found[reading.head]
+
+    def _pairs(self, reading: Reading) -> Found:
         sources = [s for a in self.arguments.sources(reading) if (s := self.actor(a)) is not None]
         symmetric = (
             reading.frame is not None

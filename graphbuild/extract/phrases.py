@@ -164,7 +164,7 @@ class Phrases:
         return self._maker(i, weight, depth)
 
     def _maker(self, i: int, weight: float, depth: int) -> list[Argument]:
-        """Who made what "the report" means, when it was said some sentences before: "a report by the society"."""
+        """Who made what "the report" means, when that was told some sentences before: "a report by X"."""
         tree = self.tree
         if tree.lemma(i) not in self._works or not any(tree.lower[c] in _POINTING for c in tree.children[i]):
             return []
@@ -172,8 +172,10 @@ class Phrases:
         for j in range(i - 1, -1, -1):
             if here - tree.sentence_of[j] > _REMEMBERED:
                 break
-            if tree.tags[j].startswith("NN") and tree.lemma(j) == tree.lemma(i) and not any(
-                tree.lower[c] in _POINTING for c in tree.children[j]
+            if (
+                tree.tags[j].startswith("NN")
+                and tree.lemma(j) == tree.lemma(i)
+                and not any(tree.lower[c] in _POINTING for c in tree.children[j])
             ):
                 return self.owners(j, weight * 0.85, depth + 1)
         return []

@@ -17,6 +17,7 @@ from graphbuild.parse.tree import Pos, Tree, pos_of
 from graphbuild.records import Root
 
 _ENDINGS = ("CONCEDE", "REJECT", "SANCTION")  # classes by which the event that is named does not take place
+DENYING = "deny"  # the operator whose governed event is told as not done
 TOGETHER = "&"  # the need of words that mean the same on both sides: "A and B swapped prisoners"
 _MAX_DEPTH = 6  # operators nest ("agreed to try to stop selling"), but not without end
 
@@ -108,10 +109,15 @@ class Reader:
             return None
         for c in tree.all_children(i, "ccomp"):
             subject = tree.child(c, "nsubj")
-            if subject is None or tree.tags[subject] != "PRP" or tree.lower[subject] in reference_lexicon().pronouns.you:
+            if (
+                subject is None
+                or tree.tags[subject] != "PRP"
+                or tree.lower[subject] in reference_lexicon().pronouns.you
+            ):
                 continue
             if not any(
-                tree.deps[a] == "aux" and (tree.lower[a] in words.auxiliaries.planned or tree.lower[a] == "would")
+                tree.deps[a] == "aux"
+                and (tree.lower[a] in words.auxiliaries.planned or tree.lower[a] == "would")
                 for a in tree.children[c]
             ):
                 continue
@@ -263,7 +269,8 @@ class Reader:
         """Whether a preposition brings a day: "called him on Friday" is not "called on him"."""
         tree, times = self.tree, time_lexicon()
         return any(
-            tree.deps[g] == "pobj" and (tree.lower[g].strip(".") in times.months or tree.lower[g] in times.weekdays)
+            tree.deps[g] == "pobj"
+            and (tree.lower[g].strip(".") in times.months or tree.lower[g] in times.weekdays)
             for g in tree.children[preposition]
         )
 

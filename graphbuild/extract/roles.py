@@ -25,6 +25,7 @@ RULES_SAY = 0.6  # the share of the rules in the confidence of a pair that both 
 # "Gunmen", "the group": what is left with such a source and target, whom the text often names elsewhere
 _NAMELESS = (0.7, 0.8)
 _UNRULED = 0.8  # what is left of the probability of a pair that the rules don't know
+_SPECIFIC, _PLAIN = 0.92, 0.86  # how sure the rules are of an entry with needs, and of one without
 _FAINT = 0.1  # a word less likely to tell of its event is asked only for the pairs of the rules
 _MENTIONS = 10  # actors of one sentence that are asked, the nearest to the event
 _PROPOSED = 3  # how many sources and targets the models may add to those of the rules
@@ -50,6 +51,7 @@ class Pair:
     symmetric: bool
     features: tuple[str, ...]
     rule: float = 0.0
+    reply: bool = False  # to who spoke before; no model is asked
 
 
 class Casting:
@@ -86,9 +88,7 @@ class Casting:
         """The log-odds of every actor of the sentence."""
         e = self.event(reading, found)
         odds: list[tuple[Mention, float, float]] = []
-        if not found.pairs and (
-            reading.chance < _FAINT or (not found.sources and self._object(reading))
-        ):
+        if not found.pairs and (reading.chance < _FAINT or (not found.sources and self._object(reading))):
             return Cast(e, found, odds)  # "severed ties": one event, told by the verb
         for m in self.asked(reading):
             features = role_features(self.tree, e, m)
@@ -120,8 +120,9 @@ class Casting:
                     best[entity.id] = (max(old[0], pair[0]), max(old[1], pair[1]))
         sources = list(found.sources)
         targets = list(found.targets)
+        replies = [Pair(s, t, False, (), _PLAIN * s.weight * t.weight, reply=True) for s, t in found.replies]
         if not cast.odds and not found.pairs:
-            return []
+            return replies
         for side, added in ((1, sources), (2, targets)):
             known = {a.entity.id for a in added}
             ranked = sorted(cast.odds, key=_by_source if side == 1 else _by_target)
@@ -157,10 +158,10 @@ class Casting:
             how = "rule" if rule else ("r" if ids[0] in rule_s else "m") + ("r" if ids[1] in rule_t else "m")
             ranks = f"{min(rank_s.index(odds_s), 3)}{min(rank_t.index(odds_t), 3)}"
             features = pair_features(self.tree, cast.event, s, t, odds_s, odds_t, how, ranks, found.symmetric)
-            sure = 0.92 if cast.event.reading.specific else 0.86
+            sure = _SPECIFIC if cast.event.reading.specific else _PLAIN
             weight = sure * s.weight * t.weight if rule else 0.0
             pairs.append(Pair(s, t, found.symmetric, tuple(features), weight))
-        return pairs
+        return [*pairs, *replies]
 
 
 def _weights(arguments: list[Argument]) -> dict[str, float]:
@@ -173,6 +174,8 @@ def _weights(arguments: list[Argument]) -> dict[str, float]:
 def confidence(pair: Pair, judge: Linear | None = None) -> float:
     """How sure a pair is as a claim of its event, 0 to 1: the model's probability, for a pair of the rules
     averaged with how direct the rules found it."""
+    if pair.reply:
+        return pair.rule
     learned = sigmoid((judge or model("claim")).score(pair.features))
     sure = RULES_SAY * pair.rule + (1 - RULES_SAY) * learned if pair.rule else _UNRULED * learned
     for argument, left in ((pair.source, _NAMELESS[0]), (pair.target, _NAMELESS[1])):

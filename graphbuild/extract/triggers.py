@@ -108,9 +108,7 @@ def _word(tree: Tree, mentions: Mentions, i: int) -> str:
     return tree.lemma(i)
 
 
-def learned_readings(
-    reader: Reader, mentions: Mentions, judge: Linear | None = None
-) -> dict[int, Reading]:
+def learned_readings(reader: Reader, mentions: Mentions, judge: Linear | None = None) -> dict[int, Reading]:
     """The readings of a document in text order, after the model has had its say: each with the chance that
     its word tells of its class here. Sentences that name nobody are left as they are."""
     tree = reader.tree
@@ -134,7 +132,9 @@ def learned_readings(
             best = max((x, -n) for n, x in enumerate(scores) if n != none)
             if best[0] < told - _HOPELESS:
                 continue
-            here = _judged(tree, i, reading, labels[-best[1]], dict(zip(labels, softmax(scores), strict=True)))
+            here = _judged(
+                tree, i, reading, labels[-best[1]], dict(zip(labels, softmax(scores), strict=True))
+            )
             if here is not None:
                 found[i] = here
     return found

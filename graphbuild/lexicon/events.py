@@ -112,8 +112,8 @@ class Operator(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """One head as it is looked up: what it needs beside it, and what it means; an idiom, which means no event,
-    has neither frame nor operator."""
+    """One head as it is looked up: what it needs beside it, and what it means; an idiom, which means no
+    event, has neither frame nor operator."""
 
     lemma: str
     particle: str | None

@@ -24,6 +24,7 @@ class Pronouns(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 class Anaphors(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     country: Words
+    armed: Words
     group: Words
     body: Words
     person: Words

@@ -124,7 +124,8 @@ def world_seeds() -> Iterator[tuple[str, Seed]]:
                 yield name, _mark(state, name in doubtful)
         for name in c.demonyms:
             yield name, _mark(_as(state, "demonym"), name in doubtful)
-        for name in (c.capital, *c.capital_aliases):
+        gone = c.status == "historical"  # Aden is a city again, not South Yemen
+        for name in () if gone else (c.capital, *c.capital_aliases):
             if name and name != c.name:
                 yield name, _mark(_as(state, "capital"), name in doubtful)
         for name in c.seats:

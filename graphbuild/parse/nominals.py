@@ -208,7 +208,13 @@ def _place(tree: Tree, mentions: Mentions, nominal: Nominal, start: int, scope: 
     assert nominal.noun is not None
     return mentions.entity(
         Entity(
-            scoped_id(text.lower(), scope), text, "place", (), plural=plural, generic=True, noun=nominal.noun.noun
+            scoped_id(text.lower(), scope),
+            text,
+            "place",
+            (),
+            plural=plural,
+            generic=True,
+            noun=nominal.noun.noun,
         )
     )
 
@@ -289,9 +295,14 @@ def _entity(tree: Tree, mentions: Mentions, nominal: Nominal, start: int, scope:
             and body.kind in ("armed_group", "military")
         ):
             return body  # "Taliban fighters" act for the Taliban
-        if noun is not None and noun.kind == "organization" and body.kind == "armed_group" and any(
-            mentions.by_head.get(c) is not None and mentions.by_head[c].entity is body
-            for c in tree.all_children(i, "compound", "nmod")
+        if (
+            noun is not None
+            and noun.kind == "organization"
+            and body.kind == "armed_group"
+            and any(
+                mentions.by_head.get(c) is not None and mentions.by_head[c].entity is body
+                for c in tree.all_children(i, "compound", "nmod")
+            )
         ):
             return body  # "the Syrian Democratic Forces group"
         if role is not None and role.speaks_for and not (body.kind == "person" and role.class_ == "relative"):

@@ -64,6 +64,8 @@ class Linker:
         if m.end - m.start > 1:
             return
         kinds = self._anaphor_kinds(lower)
+        if kinds and self._placed(m.head):
+            return
         if kinds:
             found = self.antecedents.find(m.start, kinds, None)
             if found is not None:
@@ -79,6 +81,14 @@ class Linker:
                 ):
                     m.entity = earlier.entity
                     return
+
+    def _placed(self, i: int) -> bool:
+        """Whether a noun is told apart by whose or where it is: "the rebels in the north"."""
+        tree = self.tree
+        return any(
+            tree.lower[p] in ("of", "in", "from") and tree.child(p, "pobj") is not None
+            for p in tree.all_children(i, "prep")
+        )
 
     def _institution(self, m: Mention) -> bool:
         """ "The military" is the one named shortly before, where there is only one such body."""
@@ -166,6 +176,8 @@ class Linker:
             return ("country",)
         if lower in a.place:
             return ("place",)
+        if lower in a.armed:
+            return ("armed_group",)
         if lower in a.group:
             return ("armed_group", "organization")
         if lower in a.body:

@@ -108,7 +108,11 @@ class Tree:
         for i, kids in enumerate(self.children):
             if self.tags[i] == "NN" and any(self.tags[c] == "TO" and self.deps[c] == "aux" for c in kids):
                 self.tags[i] = "VB"  # "intends to sanction", tagged as a noun
-        starts = [i for i, k in enumerate(rows[:, 6].astype("int64").tolist()) if k == 1 or i == 0] if self.n else []
+        starts = (
+            [i for i, k in enumerate(rows[:, 6].astype("int64").tolist()) if k == 1 or i == 0]
+            if self.n
+            else []
+        )
         self.sentences = list(zip(starts, [*starts[1:], self.n], strict=True)) if self.n else []
         self.sentence_of = [0] * self.n
         for k, (a, b) in enumerate(self.sentences):
