@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import math
 from importlib import resources
 
@@ -15,7 +16,13 @@ from graphbuild.records import ROOTS
 
 ONE = '{"name": "source", "labels": ["source"], "scale": 0.5, "bias": [-1.0]}\n'
 TWO = '{"name": "class", "labels": ["AID", "ASSAULT"], "scale": 0.5, "bias": [0.25, 0.0]}\n'
-SHIPPED = {"source": ("source",), "target": ("target",), "claim": ("claim",), "class": tuple(sorted(ROOTS))}
+SHIPPED = {
+    "event": tuple(sorted([*ROOTS, "NONE"])),
+    "source": ("source",),
+    "target": ("target",),
+    "claim": ("claim",),
+    "class": tuple(sorted(ROOTS)),
+}
 
 words = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1, max_size=12)
 weight = st.floats(-8, 8).filter(lambda w: abs(w) > 1e-6)
@@ -150,12 +157,13 @@ def test_a_fault_is_named_with_its_file_and_line(text: str, complaint: str) -> N
 
 def test_every_file_of_weights_is_a_model_that_is_known() -> None:
     files = {e.name for e in resources.files("graphbuild.lexicon").iterdir() if e.name.startswith("weights_")}
-    assert files == {f"weights_{name}.tsv" for name in SHIPPED}
+    assert files == {f"weights_{name}.tsv.gz" for name in SHIPPED}
 
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_the_shipped_weights_load_and_say_what_they_are_of(name: str) -> None:
-    text = resources.files("graphbuild.lexicon").joinpath(f"weights_{name}.tsv").read_text(encoding="utf-8")
+    packed = resources.files("graphbuild.lexicon").joinpath(f"weights_{name}.tsv.gz").read_bytes()
+    text = gzip.decompress(packed).decode()
     m = model(name)
     assert m.labels == SHIPPED[name]
     assert f'"name": "{name}"' in text.partition("\n")[0]

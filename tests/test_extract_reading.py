@@ -45,7 +45,7 @@ def test_a_head_has_its_class(text: str, word: str, expected: str) -> None:
         ("Chad expelled the Libyan ambassador.", "expelled", "SANCTION"),
         ("Chad expelled hundreds of migrants.", "expelled", "COERCE"),
         ("Chad broke off relations with Libya.", "broke", "SANCTION"),
-        ("Chad broke off talks with Libya.", "broke", "REJECT"),
+        ("Chad broke off talks with Libya.", "broke", "SANCTION"),
         ("Chad held talks with Libya.", "held", "CONSULT"),
         ("Chad held a naval exercise with Libya.", "held", "MOBILIZE"),
         ("Chad lifted the sanctions against Libya.", "lifted", "CONCEDE"),
@@ -74,7 +74,7 @@ def test_what_depends_on_a_head_decides_its_class(text: str, word: str, expected
         ("Chad refused to help Libya.", "refused", "REJECT"),
         ("Chad stopped bombing Libya.", "stopped", "CONCEDE"),
         ("Chad stopped helping Libya.", "stopped", "SANCTION"),
-        ("Chad suspended talks with Libya.", "suspended", "REJECT"),
+        ("Chad suspended talks with Libya.", "suspended", "SANCTION"),
         ("Chad asked Libya to send food.", "asked", "REQUEST"),
         ("Chad accused Libya of arming rebels.", "accused", "ACCUSE"),
         ("Chad denied attacking Libya.", "denied", "REJECT"),
@@ -113,7 +113,7 @@ def test_an_operators_reading_knows_its_core_and_what_it_used_up() -> None:
     t = tree("Chad promised to try to help Libya.")
     reading = Reader(t, event_lexicon()).reading(t.words.index("promised"))
     assert reading is not None
-    assert [op.name for op, _ in reading.operators] == ["promise", "resume"]
+    assert [op.name for op, _ in reading.operators] == ["agree_to_act", "resume"]
     assert t.words[reading.core] == "help"
     assert [t.words[i] for i in reading.consumed] == ["try", "help"]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import gzip
 import importlib.util
 import inspect
 import os
@@ -18,12 +20,13 @@ from hypothesis import strategies as st
 
 from graphbuild.extract import Extractor, pairs, roles
 from graphbuild.extract.linear import parse_weights
+from graphbuild.extract.triggers import NONE
 from graphbuild.records import ROOTS
 
 ROOT = Path(__file__).parents[1]
 TRAINING = ROOT / "training"
 LEXICON = ROOT / "graphbuild" / "lexicon"
-MODELS = ("source", "target", "claim", "class")
+MODELS = ("event", "source", "target", "claim", "class")
 
 
 def load(name: str) -> ModuleType:
@@ -326,7 +329,7 @@ def test_the_page_names_every_class_status_and_file() -> None:
     named = set(re.findall(r"`([^`]+)`", page()))
     assert {*ROOTS, *corpus.STATUS} - named == set()
     assert {file.name for file in corpus.SENTENCES.glob("*.txt")} - named == set()
-    assert {f"weights_{name}.tsv" for name in MODELS} - named == set()
+    assert {f"weights_{name}.tsv.gz" for name in MODELS} - named == set()
 
 
 def test_the_page_tells_the_numbers_of_the_code() -> None:
@@ -400,11 +403,11 @@ def test_the_same_sentences_give_the_same_bytes(fitted: tuple[str, dict[str, byt
 
 @pytest.mark.slow
 def test_what_was_fitted_loads(fitted: tuple[str, dict[str, bytes]]) -> None:
-    assert set(fitted[1]) == {f"weights_{name}.tsv" for name in MODELS}
+    assert set(fitted[1]) == {f"weights_{name}.tsv.gz" for name in MODELS}
     for name in MODELS:
-        m = parse_weights(fitted[1][f"weights_{name}.tsv"].decode(), name)
+        m = parse_weights(gzip.decompress(fitted[1][f"weights_{name}.tsv.gz"]).decode(), name)
         assert m.weights
-        assert set(m.labels) <= (set(ROOTS) if name == "class" else {name})
+        assert set(m.labels) <= ({*ROOTS, NONE} if name in ("class", "event") else {name})
 
 
 @pytest.mark.slow
@@ -421,5 +424,48 @@ def test_a_check_says_the_same_and_writes_nothing(
 
 
 def test_the_weights_that_ship_are_together_under_a_megabyte() -> None:
-    files = [LEXICON / f"weights_{name}.tsv" for name in MODELS]
+    files = [LEXICON / f"weights_{name}.tsv.gz" for name in MODELS]
     assert sum(file.stat().st_size for file in files) < 1_000_000
+
+
+# ---------------------------------------------------------------- stories
+
+STORY = """@ 2024-03-05
+
+Chad accused Togo of spying.
+  Chad | Togo | ACCUSE | accused
+
+It rained.
+  none
+
+@
+
+Peru blamed Chile.
+  Peru | Chile | ACCUSE | blamed
+"""
+
+
+def test_sentences_of_a_story_know_its_day_and_belong_together(tmp_path: Path) -> None:
+    first, second, alone = read(tmp_path, STORY)
+    assert (first.story, second.story, alone.story) == (1, 1, 0)
+    assert first.date == second.date == dt.date(2024, 3, 5)
+    assert alone.date is None
+    assert second.claims == ()
+
+
+def test_a_day_that_is_none_is_told(tmp_path: Path) -> None:
+    told = complaint(tmp_path, STORY.replace("2024-03-05", "2024-13-05"))
+    assert told.startswith("news.txt:1: no date '2024-13-05'")
+
+
+def test_none_stands_alone(tmp_path: Path) -> None:
+    assert "none alone" in complaint(tmp_path, "It rained.\n  none\n  none\n")
+
+
+def test_a_story_is_read_as_one_text_and_a_lone_sentence_by_itself(tmp_path: Path) -> None:
+    module = load("fit")
+    together = module.stories(read(tmp_path, STORY))
+    assert [[s.text for s in story] for story in together] == [
+        ["Chad accused Togo of spying.", "It rained."],
+        ["Peru blamed Chile."],
+    ]

@@ -136,6 +136,7 @@ class _Reasons(ClaimExtractor):
         about = f"{self._word(head)}: lemma {_shown(tree.lemma(head))}, {tree.tags[head]}, {tree.deps[head]}"
         yield from _labelled(4, "head", [about])
         yield from _labelled(4, "entry", [self._entry_of_core(reading)])
+        yield from _labelled(4, "chance", [self._chance(reading)])
         operators = list(self._operators(reading))
         if operators:
             yield from _labelled(4, "operators", operators)
@@ -164,6 +165,8 @@ class _Reasons(ClaimExtractor):
 
     def _entry_of_core(self, reading: Reading) -> str:
         frame = reading.frame
+        if frame is None and not reading.operators:
+            return f"{self._word(reading.core)}: none that fits; the class is the model's"
         if frame is None:
             entry = self._entry(reading.core, reading.operators[-1][0], None)
             group = reading.operators[-1][0]
@@ -179,6 +182,13 @@ class _Reasons(ClaimExtractor):
         sides = ", symmetric" if frame.symmetric else ""
         written = self._written(entry, reading.core)
         return f"{written}: class {frame.root}, target {' '.join(frame.target)}{sides}"
+
+    def _chance(self, reading: Reading) -> str:
+        """What the model of events says of the word."""
+        by_lexicon = self.reader.reading(reading.head)
+        turned = by_lexicon is not None and by_lexicon.root != reading.root
+        told = f"{reading.chance:.2f} that it tells of {reading.root} here"
+        return f"{told}, where the lexicon reads {by_lexicon.root}" if turned and by_lexicon else told
 
     def _entry(self, i: int, group: Frame | Operator, needs: frozenset[str] | None) -> Entry | None:
         """The most specific entry of a group that token `i` fits."""
@@ -307,12 +317,13 @@ class _Reasons(ClaimExtractor):
             4, "pair", [f"{_shown(pair.source.entity.name)} {arrow} {_shown(pair.target.entity.name)}"]
         )
         yield from _labelled(6, "rule", [f"{pair.rule:.3f}" if pair.rule else "the rules don't have it"])
-        yield from _labelled(
-            6, "learned", [f"{learned:.3f} ({_weighed(judge.why(pair.features)[:_HEAVIEST_PAIR])})"]
-        )
+        weighed = f"{learned:.3f} ({_weighed(judge.why(pair.features)[:_HEAVIEST_PAIR])})"
+        yield from _labelled(6, "learned", ["not asked" if pair.reply else weighed])
         how = f"{RULES_SAY:g} of the rule, {1 - RULES_SAY:g} of the learned"
         if not pair.rule:
             how = "the learned, less as the rules don't have it"
+        if pair.reply:
+            how = "the rule, as it answers a sentence before"
         if claim.confidence < round(sure, 3):
             how += f"; {sure:.3f}, less as {self._doubts(pair, claim)}"
         yield from _labelled(6, "confidence", [f"{claim.confidence:.3f}: {how}"])

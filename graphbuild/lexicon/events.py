@@ -198,7 +198,7 @@ def parse_lexicon(text: str) -> EventLexicon:
         wrong = [t for t in frame.target if t not in _PREPOSITIONS | {"obj", "subj", "none"}]
         wrong += [t for t in frame.source if t not in _PREPOSITIONS]
         if wrong:
-            raise LexiconError(f"{FILE}: a {frame.root} frame has the unknown place '{wrong[0]}'")
+            raise LexiconError(f"{FILE}: a {frame.root} frame has the unknown target '{wrong[0]}'")
         for entry in _entries(frame.heads, groups, frame, None):
             found.setdefault((frame.pos, entry.lemma), []).append(entry)
     for idiom in idioms:
