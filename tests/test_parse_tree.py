@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from news import drawn, tree
+from spacy.tokens import Doc
 
-from graphbuild.parse.tree import pos_of
+from graphbuild.parse.model import choose_model, load_model
+from graphbuild.parse.tree import Lemmatizer, pos_of
 
 # Peru and Chile met Bolivia and were thanked by Paraguay .
 SUMMIT = (
@@ -145,3 +147,16 @@ def test_every_token_is_in_exactly_one_sentence_and_below_its_root(words: list[s
         root = [i, *t.ancestors(i)][-1]
         assert t.heads[root] == root
         assert t.sentence_of[root] == t.sentence_of[i]
+
+
+def test_the_quick_lemmatizer_agrees_with_spacys() -> None:
+    nlp = load_model(choose_model(None))
+    slow = next(c for name, c in nlp.components if name == "lemmatizer")
+    ours = Lemmatizer(nlp)
+    words = ["attacked", "waging", "talks", "criticised", "worse", "men", "bombings", "fled", "leaves", "lay"]
+    for word in words:
+        for tag, pos in (("VBD", "VERB"), ("NNS", "NOUN"), ("JJR", "ADJ")):
+            doc = Doc(nlp.vocab, words=[word.lower()])
+            doc[0].pos_ = pos
+            forms = slow.rule_lemmatize(doc[0])
+            assert ours.lemma(word.lower(), tag) in forms
