@@ -284,6 +284,8 @@ class Reader:
             dep = tree.deps[c]
             if dep in ("punct", "det", "aux", "auxpass", "cc", "mark", "conj", "parataxis"):
                 continue
+            if dep == "advcl" and not any(tree.tags[g] == "TO" for g in tree.children[c]):
+                continue  # "refused, leaving": another deed; "threatened on Sunday to": its content
             found.add(tree.lemma(c))
             if dep in (
                 "dobj",

@@ -95,6 +95,14 @@ class Casting:
             odds.append((m, self.source.score(features), self.target.score(features)))
         return Cast(e, found, odds)
 
+    def _together(self, source: Argument, target: Argument) -> bool:
+        """ "X and Y were hosted by Z": what they do, they do not do to each other."""
+        heads = self.tree.heads
+        a, b = source.token, target.token
+        return "conj" in (self.tree.deps[a], self.tree.deps[b]) and (
+            b in self.tree.conjuncts(a) or a in self.tree.conjuncts(b) or heads[a] == heads[b]
+        )
+
     def _opposed(self, reading: Reading, target: Argument) -> bool:
         """ "Sent troops to help in the war against X": no help to X."""
         tree = self.tree
@@ -144,7 +152,8 @@ class Casting:
             if ids in kept or ids[0] == ids[1] or (found.symmetric and (ids[1], ids[0]) in kept):
                 continue
             if not pairing.sensible(cast.event.reading, s, t) or (
-                ids not in by_rule and (pairing.same_side(s, t) or self._opposed(cast.event.reading, t))
+                ids not in by_rule
+                and (pairing.same_side(s, t) or self._opposed(cast.event.reading, t) or self._together(s, t))
             ):
                 continue
             both = best.get(ids[0], _NEVER)[0] + best.get(ids[1], _NEVER)[1]

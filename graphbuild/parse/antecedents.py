@@ -55,6 +55,7 @@ class Antecedents:
         possessive = tree.tags[at] == "PRP$"
         in_quote = self.quote_at(at)
         best: tuple[float, Entity] | None = None
+        neighbours: set[str] = set()
         controlled = self._controller(at) if possessive else None
         if controlled is not None and controlled.kind in kinds:
             return controlled
@@ -95,6 +96,7 @@ class Antecedents:
                 continue  # "X promised to train them": somebody else
             if neighbour and own is not None and own.countries == e.countries:
                 continue
+            neighbours.add(e.id)
             if in_quote is not None and in_quote.speaker is not None and self.speaker(in_quote) is e:
                 continue  # who speaks calls himself "I"
             if (
@@ -126,6 +128,8 @@ class Antecedents:
                 )
             if best is None or score > best[0]:
                 best = (score, e)
+        if neighbour and len(neighbours) > 1:
+            return None  # "the neighbouring country": which one, nobody says
         return best[1] if best else None
 
     def _named_ahead(self, at: int) -> set[str]:

@@ -64,7 +64,7 @@ class Linker:
         if m.end - m.start > 1:
             return
         kinds = self._anaphor_kinds(lower)
-        if kinds and self._placed(m.head):
+        if "armed_group" in kinds and self._placed(m.head):
             return
         if kinds:
             found = self.antecedents.find(m.start, kinds, None)
@@ -247,6 +247,9 @@ class Linker:
     def _expletive(self, i: int) -> bool:
         """ "It is clear that", "it appears": nobody is meant."""
         verb = self.tree.heads[i]
+        for c in self.tree.all_children(verb, "attr"):
+            if c not in self.mentions.by_head and self.tree.child(c, "poss") is not None:
+                return True  # "it was his first visit"
         return (
             any(self.tree.deps[c] in ("ccomp", "xcomp", "acomp", "csubj") for c in self.tree.children[verb])
             and self.tree.lemma(verb) in self.words.expletive
