@@ -107,9 +107,9 @@ def test_a_pair_that_is_not_sure_enough_says_so(
             'the sentence is of sport: "tournament"',
         ),
         (
-            "The negotiations were long.",
+            "Peru praised.",
             "no claim",
-            "no source and no target by rule; no other actor is likely enough",
+            "no target by rule; no other actor is likely enough",
         ),
     ],
 )

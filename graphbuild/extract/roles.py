@@ -30,6 +30,7 @@ _FAINT = 0.1  # a word less likely to tell of its event is asked only for the pa
 _MENTIONS = 10  # actors of one sentence that are asked, the nearest to the event
 _PROPOSED = 3  # how many sources and targets the models may add to those of the rules
 _NEVER = (-9.0, -9.0)  # log-odds of an actor that wasn't asked
+_SURE, _LIKELIER = 0.9, -0.5  # beside one whom the rules find so directly, another must be as likely as not
 _LIKELY = -1.1  # log-odds from which an actor is worth asking as a pair (one in four)
 
 
@@ -133,10 +134,11 @@ class Casting:
             return replies
         for side, added in ((1, sources), (2, targets)):
             known = {a.entity.id for a in added}
+            least = _LIKELIER if any(a.weight > _SURE for a in added) else _LIKELY
             ranked = sorted(cast.odds, key=_by_source if side == 1 else _by_target)
             for row in ranked[: _PROPOSED + len(known)]:
                 m, likely = row[0], row[1] if side == 1 else row[2]
-                if likely < _LIKELY or len(added) - len(known) >= _PROPOSED:
+                if likely < least or len(added) - len(known) >= _PROPOSED:
                     break
                 if m.entity.members:
                     continue  # "the two leaders": nobody besides the two
