@@ -134,6 +134,14 @@ def test_a_need_of_two_words_wants_both() -> None:
     assert root("Chad and Libya held elections.") is None
 
 
+def test_a_name_is_no_need_and_no_event(extractor: Extractor) -> None:
+    assert ("United States", "SANCTION", "Iran") in triples(
+        extractor, "The United States imposed sanctions on Iran."
+    )
+    found = triples(extractor, "The Rapid Support Forces attacked Omdurman.")
+    assert {t[1] for t in found} == {"ASSAULT"}
+
+
 def test_a_day_is_no_particle() -> None:
     assert read_as("Netanyahu called Morrison on Wednesday to congratulate him.", "called") == "SUPPORT"
     assert read_as("Netanyahu called on Morrison to resign.", "called") == "REQUEST"

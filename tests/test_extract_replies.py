@@ -17,6 +17,11 @@ from graphbuild.extract import Extractor
         ),
         ("Chad urged Sweden to extradite him. Stockholm rejected the request.", ("Sweden", "REJECT", "Chad")),
         ("Israel bombed Damascus on Monday. Iran condemned the attack.", ("Iran", "ACCUSE", "Israel")),
+        ("Armenia asked Russia for troops, but Moscow declined.", ("Russia", "REJECT", "Armenia")),
+        (
+            "Israel and Lebanon signed a truce. Iraq and Oman welcomed the deal.",
+            ("Oman", "SUPPORT", "Israel"),
+        ),
         (
             "Kenya offered Somalia talks on Monday. It rained. Mogadishu rejected the offer.",
             ("Somalia", "REJECT", "Kenya"),

@@ -22,6 +22,8 @@ from graphbuild.lexicon.events import event_lexicon
         ("Gabon has not yet condemned Togo.", "ACCUSE"),
         ("Without consulting Togo, Gabon closed the bridge.", "CONSULT"),
         ("Gabon held no talks with Togo.", "CONSULT"),
+        ("Gabon no longer supports Togo.", "SUPPORT"),
+        ("Gabon failed to condemn Togo.", "ACCUSE"),
         ("Gabon decided not to recognise Togo.", "SUPPORT"),
     ],
 )

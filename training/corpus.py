@@ -108,19 +108,23 @@ def parse(file: Path) -> Iterator[Sentence | AnnotationError]:
     story: int = 0
     date: day | None = None
     for number, line in lines:
-        try:
-            if line.startswith("@"):
-                story, date = _story(line, f"{file.name}:{number}", number)
-            elif line.strip() and not line.startswith("//"):
+        begins = line.startswith("@")
+        if line.strip() and not begins:
+            if not line.startswith("//"):
                 block.append((number, line))
-                continue
-            elif line.strip():
-                continue
+            continue
+        try:
             if block:
                 yield _sentence(file.name, block, story, date)
         except AnnotationError as error:
             yield error
         block = []
+        try:
+            if begins:
+                story, date = 0, None
+                story, date = _story(line, f"{file.name}:{number}", number)
+        except AnnotationError as error:
+            yield error
 
 
 def _story(line: str, where: str, number: int) -> tuple[int, day | None]:

@@ -43,7 +43,7 @@ LEXICON = Path(__file__).parent.parent / "graphbuild" / "lexicon"
 FOLDS = 5
 SEED = 13
 ROLE_C, CLAIM_C, CLASS_C, EVENT_C = 0.3, 0.1, 0.2, 0.3  # scikit-learn's C: the smaller, the smoother
-COUNT = {"event": 4}  # features seen less often than this, or thrice, are left out
+COUNT = {"event": 4}  # features seen less often than this, 3 where it is not listed, are left out
 
 EventRow = tuple[int, list[str], str]  # fold, features of a word, its class or none
 Row = tuple[int, Reading, Pair, bool]  # number of the sentence, event, pair, whether annotated

@@ -119,7 +119,7 @@ class Arguments(Verbs):
                         ):
                             found += self._modifier(m, j, 0.85)
             found += scaled(self.by_preposition(token, "by"), 0.95)
-            found += scaled(self.between(token), 0.95)
+            found += scaled(self.by_preposition(token, "between"), 0.95)
             if not found and of in ("source", "both"):
                 found += scaled(self.by_preposition(token, "of"), 0.8)
             if not found and reading.root in ("AID", "SUPPORT", "REQUEST", "ACCUSE", "AGREE", "THREATEN"):

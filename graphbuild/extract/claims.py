@@ -195,7 +195,7 @@ def described(tree: Tree, m: Mention) -> tuple[int, int]:
     for _ in range(2):
         p = end if end < tree.n and tree.deps[end] == "prep" and m.start <= tree.heads[end] < end else None
         place = tree.child(p, "pobj") if p is not None and tree.lower[p] in _WHERE else None
-        if p is None or place is None or place - p > _SHORT:
+        if p is None or place is None or not 0 < place - p <= _SHORT:
             break
         end = place + 1
     return start, end

@@ -9,10 +9,11 @@ from itertools import combinations
 from graphbuild.extract.arguments import Arguments, same_side
 from graphbuild.extract.phrases import Argument
 from graphbuild.extract.reading import DENYING, Reader, Reading
-from graphbuild.extract.replies import answered
+from graphbuild.extract.replies import Replies
 from graphbuild.extract.status import chain
 from graphbuild.parse.actors import Discourse
 from graphbuild.parse.mentions import Entity
+from graphbuild.parse.nouns import noun_of
 
 _WITH = 0.8  # a target this direct is the one that it is done with
 _DIRECT = 0.6  # a target reached through more steps than two is a guess
@@ -54,6 +55,7 @@ class Pairing:
         self.readings = readings
         self.arguments = Arguments(discourse, reader)
         self._found: dict[int, Found] = {}
+        self._replies = Replies(reader, readings, self._said_pairs, self.sensible)
 
     def events(self) -> list[Reading]:
         """The readings that may be claims, in text order: no sport, nothing that an operator above tells."""
@@ -98,12 +100,19 @@ class Pairing:
 
     def found(self, reading: Reading) -> Found:
         """The arguments of a reading and the pairs that make sense."""
+        found = self.said(reading)
+        if found.pairs:
+            return found
+        return replace(found, replies=tuple(self._replies.to(reading, found.sources)))
+
+    def said(self, reading: Reading) -> Found:
+        """What the sentence itself says, found once."""
         if reading.head not in self._found:
-            self._found[reading.head] = found = self._pairs(reading)
-            if not found.pairs:
-                replies = tuple(answered(self, reading, found.sources))
-                self._found[reading.head] = replace(found, replies=replies)
+            self._found[reading.head] = self._pairs(reading)
         return self._found[reading.head]
+
+    def _said_pairs(self, reading: Reading) -> list[tuple[Argument, Argument]]:
+        return self.said(reading).pairs
 
     def _pairs(self, reading: Reading) -> Found:
         sources = [s for a in self.arguments.sources(reading) if (s := self.actor(a)) is not None]
@@ -140,7 +149,7 @@ class Pairing:
             own = {id(s.entity) for s in sources}
             targets = [t for t in targets if id(t.entity) not in own]
         pairs: list[tuple[Argument, Argument]] = [(s, t) for s in sources for t in targets]
-        weak = all(t.weight < _WITH for t in targets) or not symmetric
+        weak = all(t.weight < _WITH for t in targets) or reading.root == "AGREE"
         if len(sources) > 1 and (
             (not pairs and self._mutual(reading)) or (weak and self._one_another(reading, sources))
         ):
@@ -189,18 +198,20 @@ class Pairing:
         tree = self.tree
         if any(self.arguments.by_preposition(i, "with") for i in chain(tree, reading)):
             return False
-        if any(self.arguments.between(i) for i in {reading.head, reading.core}):
+        if any(self.arguments.by_preposition(i, "between") for i in {reading.head, reading.core}):
             return True
         subject = tree.child(reading.head, "nsubj")
         together = subject is not None and len(set(tree.conjuncts(subject)) & {s.token for s in sources}) > 1
         if not together:
             return False
-        agreed = tree.lemma(reading.head) in self.reader.lexicon.groups["accord"]
+        agreed = reading.root == "AGREE" and tree.lemma(reading.head) in self.reader.lexicon.groups["accord"]
         return agreed or (reading.frame is not None and reading.frame.symmetric)
 
     def actor(self, argument: Argument) -> Argument | None:
         """A source must be able to act: a capital stands for its state, any other place for nobody."""
         entity = argument.entity
+        if self._ground_noun(argument):
+            return None  # "a town in Syria" is not Syria when it does something
         if (
             entity.generic
             and not entity.countries
@@ -216,6 +227,11 @@ class Pairing:
                 return None
             return Argument(entity.metonym, argument.token, argument.weight, argument.mention)
         return argument
+
+    def _ground_noun(self, argument: Argument) -> bool:
+        m = argument.mention
+        noun = noun_of(self.tree.lemma(m.head)) if m is not None and m.how == "nominal" else None
+        return noun is not None and noun.kind == "place"
 
     def _aim(self, argument: Argument, reading: Reading) -> Argument | None:
         """A target may be a place where the class allows it: an attack on a town, troops sent to a region."""

@@ -83,7 +83,7 @@ class Reader:
         """The readings of all tokens that have one, in text order."""
         found = {}
         for i, tag in enumerate(self.tree.tags):
-            if tag[0] in "VNJ" and (r := self.reading(i)) is not None:
+            if tag[:1] in ("V", "N", "J") and (r := self.reading(i)) is not None:
                 found[i] = r
         return found
 
@@ -117,7 +117,10 @@ class Reader:
                 continue
             if not any(
                 tree.deps[a] == "aux"
-                and (tree.lower[a] in words.auxiliaries.planned or tree.lower[a] == "would")
+                and (
+                    tree.lower[a] in words.auxiliaries.planned
+                    or tree.lower[a] in words.auxiliaries.hypothetical
+                )
                 for a in tree.children[c]
             ):
                 continue
@@ -286,6 +289,8 @@ class Reader:
                 continue
             if dep == "advcl" and not any(tree.tags[g] == "TO" for g in tree.children[c]):
                 continue  # "refused, leaving": another deed; "threatened on Sunday to": its content
+            if dep == "nsubj" and tree.tags[c].startswith("NNP"):
+                continue  # "the United States imposed": a name is no need
             found.add(tree.lemma(c))
             if dep in (
                 "dobj",

@@ -81,6 +81,10 @@ def negated(tree: Tree, reading: Reading) -> bool:
                 or (tree.deps[c] in ("advmod", "preconj") and lower in lexicon.negations)
                 or (tree.deps[c] == "det" and lower in lexicon.negative_determiners)
                 or (
+                    tree.deps[c] == "advmod"  # "no longer"
+                    and any(tree.lower[g] in lexicon.negative_determiners for g in tree.children[c])
+                )
+                or (
                     tree.deps[c] == "dobj"
                     and any(
                         tree.deps[g] == "det" and tree.lower[g] in lexicon.negative_determiners
@@ -184,7 +188,9 @@ def modality_of(tree: Tree, reading: Reading) -> Modality:
         for up, dep in governors(tree, above):
             if dep == "xcomp" and tree.lemma(up) in lexicon.governors.planned:
                 signs.append("planned")
-    for op, token in reading.operators:
+    for k, (op, token) in enumerate(reading.operators):
+        if k and not reading.operators[0][0].passes:
+            break  # "praised its decision to buy": the praise is past
         if op.modality and (op.passes or reading.root in ("AGREE", "THREATEN")) and token != reading.core:
             signs.append(op.modality)
     for up, dep in governors(tree, head):

@@ -110,10 +110,11 @@ def _word(tree: Tree, mentions: Mentions, i: int) -> str:
 
 def learned_readings(reader: Reader, mentions: Mentions, judge: Linear | None = None) -> dict[int, Reading]:
     """The readings of a document in text order, after the model has had its say: each with the chance that
-    its word tells of its class here. Sentences that name nobody are left as they are."""
+    its word tells of its class here. Where one actor is named the lexicon's readings stay as they are, with a
+    chance of 1; where nobody is there are none."""
     tree = reader.tree
     judge = judge or model("event")
-    read = reader.all()
+    read = {i: r for i, r in reader.all().items() if not _in_name(tree, mentions, i)}
     found: dict[int, Reading] = {}
     peopled = Counter(tree.sentence_of[m.head] for m in mentions.all)
     labels = judge.labels
@@ -140,9 +141,17 @@ def learned_readings(reader: Reader, mentions: Mentions, judge: Linear | None = 
     return found
 
 
+def _in_name(tree: Tree, mentions: Mentions, i: int) -> bool:
+    """ "Support" in "Rapid Support Forces"."""
+    m = mentions.covering.get(i)
+    return m is not None and m.how == "named" and tree.tags[i].startswith("NNP")
+
+
 def _worth(tree: Tree, mentions: Mentions, judge: Linear, i: int) -> bool:
-    tag = tree.tags[i][0]
-    return tag in "VNJ" and f"l:{tag}:{tree.lemma(i)}" in judge.weights and may_tell(tree, mentions, i)
+    tag = tree.tags[i][:1]
+    return (
+        tag in ("V", "N", "J") and f"l:{tag}:{tree.lemma(i)}" in judge.weights and may_tell(tree, mentions, i)
+    )
 
 
 def _judged(
@@ -159,4 +168,4 @@ def _judged(
         of_others = {"ACCUSE": SAID_BAD, "REQUEST": SAID_MUST}
         if reading.root in of_others and tree.child(i, "ccomp") is not None:
             reading = replace(reading, frame=of_others[reading.root])
-    return replace(reading, chance=chances[reading.root])
+    return replace(reading, chance=chances.get(reading.root, 0.0))

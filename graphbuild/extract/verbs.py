@@ -15,7 +15,6 @@ from graphbuild.lexicon.status import status_lexicon
 from graphbuild.parse.actors import Discourse
 
 _SPOKEN_TO = ("with", "between", "against", "by")
-_APART = 16  # words between a noun and the "between" that belongs to it
 _DEEPEST = 60  # verbs that a search goes through; no sentence that people understand needs more
 _RELATIVE = ("who", "which", "that", "whom", "whose")
 
@@ -270,29 +269,6 @@ class Verbs(Phrases):
     def _object_gap(self, v: int) -> bool:
         subject = self.tree.child(v, "nsubj")
         return subject is not None and self.tree.lower[subject] not in _RELATIVE
-
-    def between(self, i: int) -> list[Argument]:
-        """The several actors behind the next "between" after token `i`, also where the parser hung it on
-        another word: "a clash on Monday near the oil fields between A and B"."""
-        tree = self.tree
-        found = self.by_preposition(i, "between")
-        if found or tree.tags[i].startswith("V"):
-            return found
-        end = tree.sentences[tree.sentence_of[i]][1]
-        for p in range(i + 1, min(end, i + _APART)):
-            if tree.lower[p] == "between" and tree.deps[p] == "prep":
-                near = self._clause_of(i) == self._clause_of(p)
-                several = [a for g in tree.all_children(p, "pobj") for a in self.actors(g)] if near else []
-                return several if len(several) > 1 else []
-        return []
-
-    def _clause_of(self, i: int) -> int:
-        """The verb that token `i` stands under, else the root of its sentence."""
-        top = i
-        for top in self.tree.ancestors(i):
-            if self.tree.tags[top].startswith("V"):
-                break
-        return top
 
     def by_preposition(self, i: int, word: str) -> list[Argument]:
         """Actors in the phrases that `word` heads below token `i`, also under its particles."""

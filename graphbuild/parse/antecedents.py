@@ -96,7 +96,6 @@ class Antecedents:
                 continue  # "X promised to train them": somebody else
             if neighbour and own is not None and own.countries == e.countries:
                 continue
-            neighbours.add(e.id)
             if in_quote is not None and in_quote.speaker is not None and self.speaker(in_quote) is e:
                 continue  # who speaks calls himself "I"
             if (
@@ -106,6 +105,7 @@ class Antecedents:
             ):
                 continue
             group = self._together(m) if gender == "plural" else ()
+            neighbours.add(e.id)
             score = -2.0 * distance - 0.02 * back
             if tree.deps[m.head] in ("nsubj", "nsubjpass"):
                 score += 1.6

@@ -17,6 +17,7 @@ from graphbuild.parse.tree import Tree
 
 _MODIFIER = ("compound", "amod", "nmod", "poss", "npadvmod")
 _STATE = ("country", "demonym", "capital", "seat")
+_BESIDE = ("near", "outside", "around", "on")  # "a base near Iran" need not be in it
 _PLACED = ("of", "in", "near", "at", "outside", "around", "inside", "across", "on")  # "a town near Homs"
 
 
@@ -198,8 +199,14 @@ def _place(tree: Tree, mentions: Mentions, nominal: Nominal, start: int, scope: 
     for m in named:
         if m.entity.kind == "place" and not m.entity.generic:
             return m.entity
+    beside = [
+        g
+        for p in tree.all_children(i, "prep")
+        if tree.lower[p] in _BESIDE
+        for g in tree.all_children(p, "pobj")
+    ]
     for m in named:
-        if m.entity.kind == "country":
+        if m.entity.kind == "country" and m.head not in beside:
             return m.entity
     if named or any(tree.tags[c] in ("PRP$", "WP$") for c in tree.children[i]):
         return None
