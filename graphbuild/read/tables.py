@@ -87,7 +87,8 @@ def _json_row(line: str) -> dict[str, Any] | None:
     try:
         row = json.loads(line)
     except json.JSONDecodeError as error:
-        raise InputError(f"not valid JSON: {error.msg.removesuffix(" at")}, column {error.colno}") from None
+        what = error.msg.removesuffix(" at")
+        raise InputError(f"not valid JSON: {what} at column {error.colno}") from None
     except (ValueError, RecursionError):
         raise InputError("not usable JSON: a number too long or values nested too deep") from None
     if not isinstance(row, dict):
