@@ -98,6 +98,9 @@ class Casting:
 
     def _together(self, source: Argument, target: Argument) -> bool:
         """ "X and Y were hosted by Z": what they do, they do not do to each other."""
+        for one, other in ((source, target), (target, source)):
+            if one.mention is not None and other.entity in one.mention.entity.members:
+                return True  # "X and Y are united in their defiance"
         heads = self.tree.heads
         a, b = source.token, target.token
         return "conj" in (self.tree.deps[a], self.tree.deps[b]) and (
