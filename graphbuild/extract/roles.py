@@ -30,7 +30,7 @@ _FAINT = 0.1  # a word less likely to tell of its event is asked only for the pa
 _MENTIONS = 10  # actors of one sentence that are asked, the nearest to the event
 _PROPOSED = 3  # how many sources and targets the models may add to those of the rules
 _NEVER = (-9.0, -9.0)  # log-odds of an actor that wasn't asked
-_SURE, _LIKELIER = 0.9, -0.5  # beside one whom the rules find so directly, another must be as likely as not
+_SURE, _LIKELIER = 0.9, 0.0  # beside one whom the rules find so directly, another must be as likely as not
 _LIKELY = -1.1  # log-odds from which an actor is worth asking as a pair (one in four)
 
 
