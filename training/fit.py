@@ -157,9 +157,8 @@ def event_rows(data: Sequence[Story]) -> list[EventRow]:
 def carriers_of(tree: Tree, reading: Reading) -> set[int]:
     """The words by which an annotator may have marked the event of a reading."""
     own = set(chain(tree, reading))
-    for i in chain(
-        tree, reading
-    ):  # "imposed sanctions", "expressed its dismay": the noun that the verb needs
+    # "imposed sanctions", "expressed its dismay": the noun that the verb needs
+    for i in chain(tree, reading):
         below = [g for c in tree.children[i] for g in (c, *tree.all_children(c, "pobj"))]
         own.update(g for g in below if tree.lemma(g) in reading.needs and tree.tags[g][0] in "NJ")
     if reading.frame in (SAID_MUST, SAID_BAD):  # "said that X was dishonest"
@@ -176,9 +175,14 @@ def _label(told: Counter[str] | None, lexicon: str | None) -> str:
 
 def event_model(rows: Iterable[EventRow]) -> str:
     """The weights that tell which class of event a word tells of, if any."""
+    return model_of_labels("event", rows, EVENT_C)
+
+
+def model_of_labels(name: str, rows: Iterable[tuple[Any, ...]], strength: float) -> str:
+    """The weights of a model whose rows hold features and label in second and third place."""
     kept = list(rows)
-    labels = sorted({label for _, _, label in kept})
-    return fit_text("event", labels, [r[1] for r in kept], [r[2] for r in kept], EVENT_C)
+    labels = sorted({row[2] for row in kept})
+    return fit_text(name, labels, [row[1] for row in kept], [row[2] for row in kept], strength)
 
 
 def examples(data: Sequence[Story], judges: Sequence[Linear]) -> list[Example]:
@@ -419,9 +423,7 @@ def measure_claims(data: list[Example], rows: list[Row]) -> None:
 
 def class_model(rows: Iterable[ClassRow]) -> str:
     """The weights of the classes between two phrases."""
-    kept = list(rows)
-    labels = sorted({root for _, _, root, _ in kept})
-    return fit_text("class", labels, [r[1] for r in kept], [r[2] for r in kept], CLASS_C)
+    return model_of_labels("class", rows, CLASS_C)
 
 
 def measure_classes(data: list[Example], rows: list[ClassRow]) -> None:

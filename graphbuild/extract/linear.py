@@ -17,8 +17,9 @@ import json
 import math
 import zlib
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -43,12 +44,20 @@ class Linear:
         self.scale = header.scale
         self.bias = header.bias
         self.weights = weights
-        self._first = {feature: pairs[0][1] for feature, pairs in weights.items()}
-        self._row = {feature: k for k, feature in enumerate(weights)}
-        self._table = np.zeros((len(weights), len(header.labels)), dtype=np.int32)
-        for k, pairs in enumerate(weights.values()):
+
+    @cached_property
+    def _first(self) -> dict[str, int]:
+        """Weights of a model with one label."""
+        return {feature: pairs[0][1] for feature, pairs in self.weights.items()}
+
+    @cached_property
+    def _rows(self) -> tuple[dict[str, int], np.ndarray[Any, np.dtype[np.int32]]]:
+        """Weights of a model with several labels: a row for each feature, and which."""
+        table = np.zeros((len(self.weights), len(self.labels)), dtype=np.int32)
+        for k, pairs in enumerate(self.weights.values()):
             for label, weight in pairs:
-                self._table[k, label] = weight
+                table[k, label] = weight
+        return {feature: k for k, feature in enumerate(self.weights)}, table
 
     def score(self, features: Iterable[str]) -> float:
         """The score of a model with one label."""
@@ -61,9 +70,9 @@ class Linear:
 
     def scores(self, features: Iterable[str]) -> list[float]:
         """The score of every label, in the order of `labels`."""
-        known = self._row
+        known, table = self._rows
         rows = [known[f] for f in features if f in known]
-        totals = self._table[rows].sum(axis=0).tolist() if rows else [0] * len(self.labels)
+        totals = table[rows].sum(axis=0).tolist() if rows else [0] * len(self.labels)
         return [b + self.scale * t for b, t in zip(self.bias, totals, strict=True)]
 
     def why(self, features: Iterable[str], label: int = 0) -> list[tuple[str, float]]:

@@ -107,6 +107,7 @@ class Reader:
         tree, words = self.tree, status_lexicon()
         if not tree.tags[i].startswith("V") or tree.lemma(i) not in words.saying.verbs or tree.is_passive(i):
             return None
+        future = {*words.auxiliaries.planned, *words.auxiliaries.hypothetical}
         for c in tree.all_children(i, "ccomp"):
             subject = tree.child(c, "nsubj")
             if (
@@ -115,14 +116,7 @@ class Reader:
                 or tree.lower[subject] in reference_lexicon().pronouns.you
             ):
                 continue
-            if not any(
-                tree.deps[a] == "aux"
-                and (
-                    tree.lower[a] in words.auxiliaries.planned
-                    or tree.lower[a] in words.auxiliaries.hypothetical
-                )
-                for a in tree.children[c]
-            ):
+            if not any(tree.deps[a] == "aux" and tree.lower[a] in future for a in tree.children[c]):
                 continue
             told = self.reading(c, depth + 1)
             if told is None or len(told.operators) >= _MAX_DEPTH or told.frame in (SAID_MUST, SAID_BAD):

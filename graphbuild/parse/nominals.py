@@ -183,13 +183,11 @@ def _place(tree: Tree, mentions: Mentions, nominal: Nominal, start: int, scope: 
     "the border towns" themselves; None where the phrase names who is there ("Taliban positions")."""
     i = nominal.head
     near = [c for c in tree.children[i] if tree.deps[c] in _MODIFIER]
-    near += [
-        g
-        for p in tree.all_children(i, "prep")
-        if tree.lower[p] in _PLACED
-        for q in tree.all_children(p, "pobj")
-        for g in (q, *tree.all_children(q, "poss"))
-    ]
+    beside = []
+    for p in tree.all_children(i, "prep"):
+        for g in tree.all_children(p, "pobj") if tree.lower[p] in _PLACED else ():
+            near += [g, *tree.all_children(g, "poss")]
+            beside += [g] if tree.lower[p] in _BESIDE else []
     named = [
         m
         for c in near
@@ -199,12 +197,6 @@ def _place(tree: Tree, mentions: Mentions, nominal: Nominal, start: int, scope: 
     for m in named:
         if m.entity.kind == "place" and not m.entity.generic:
             return m.entity
-    beside = [
-        g
-        for p in tree.all_children(i, "prep")
-        if tree.lower[p] in _BESIDE
-        for g in tree.all_children(p, "pobj")
-    ]
     for m in named:
         if m.entity.kind == "country" and m.head not in beside:
             return m.entity
