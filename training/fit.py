@@ -30,7 +30,7 @@ from graphbuild.extract.pairs import between, codebook, fused
 from graphbuild.extract.reading import SAID_BAD, SAID_MUST, Reader, Reading
 from graphbuild.extract.roles import Casting, Pair, confidence
 from graphbuild.extract.status import chain
-from graphbuild.extract.triggers import NONE, learned_readings, may_tell, trigger_features
+from graphbuild.extract.triggers import NONE, learned_readings, may_tell, read_outside_names, trigger_features
 from graphbuild.lexicon.events import event_lexicon
 from graphbuild.parse.actors import ActorFinder, Discourse
 from graphbuild.parse.mentions import Mention
@@ -121,7 +121,7 @@ def parsed(sentences: Sequence[corpus.Sentence]) -> list[Story]:
         offsets = [-cut[k]]
         for s in story[:-1]:
             offsets.append(offsets[-1] + len(s.text) + 1)
-        found.append(Story(story, offsets, discourse, Reader(discourse.tree, lexicon), fold_of(k)))
+        found.append(Story(story, offsets, discourse, Reader(discourse.tree, lexicon, discourse.mentions), fold_of(k)))
     return found
 
 
@@ -137,7 +137,7 @@ def event_rows(data: Sequence[Story]) -> list[EventRow]:
     rows = []
     for story in data:
         tree, mentions = story.discourse.tree, story.discourse.mentions
-        read = story.reader.all()
+        read = read_outside_names(story.reader, mentions)
         for k, sentence in enumerate(story.sentences):
             mine = [i for i in range(tree.n) if story.within(k, i)]
             told: dict[int, Counter[str]] = {}

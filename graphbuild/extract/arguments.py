@@ -301,7 +301,7 @@ class Arguments(Verbs):
                 return self.objects(token)
             return []
         if place == "subj":
-            return self.subjects(token)
+            return self.undergoers(token) if self.by_hand(token) else self.subjects(token)
         if place == "none":
             return []
         found = self.by_preposition(token, place)

@@ -48,7 +48,7 @@ class ClaimExtractor:
         self.discourse = discourse
         self.tree = discourse.tree
         self.doc, self.text, self.origin, self.first = doc, text, origin, first_sentence
-        self.reader = Reader(self.tree, lexicon)
+        self.reader = Reader(self.tree, lexicon, discourse.mentions)
         self.readings = learned_readings(self.reader, discourse.mentions)
         self.pairing = Pairing(discourse, self.reader, self.readings)
         self.casting = Casting(self.pairing)

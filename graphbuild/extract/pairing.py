@@ -11,6 +11,7 @@ from graphbuild.extract.phrases import Argument
 from graphbuild.extract.reading import DENYING, Reader, Reading
 from graphbuild.extract.replies import Replies
 from graphbuild.extract.status import chain
+from graphbuild.lexicon.leaders import leader_ids
 from graphbuild.parse.actors import Discourse
 from graphbuild.parse.mentions import Entity
 from graphbuild.parse.nouns import noun_of
@@ -162,7 +163,17 @@ class Pairing:
         """Who does it where it is done to nobody in particular: "troops were put on alert"."""
         if found.pairs or reading.root not in _ALONE or not reading.specific or reading.frame is None:
             return []
-        return [s for s in found.sources if not _private(s.entity) or reading.root == "PROTEST"]
+        return [
+            s for s in found.sources
+            if self._may_do(reading, s.entity) and (not _private(s.entity) or reading.root == "PROTEST")
+        ]  # fmt: skip
+
+    def _may_do(self, reading: Reading, entity: Entity) -> bool:
+        """Whether the frame has doers of this kind: an army that enters a country is no visitor. Of what
+        his state does a leader may speak: "threatened to enter"."""
+        if reading.frame is None or not reading.frame.doers or entity.kind in reading.frame.doers:
+            return True
+        return entity.id in leader_ids() and not all(op.passes for op, _ in reading.operators)
 
     def same_side(self, source: Argument, target: Argument) -> bool:
         """Whether source and target are the same, or the target is a body of the source's state."""
@@ -239,8 +250,8 @@ class Pairing:
         if argument.weight < _DIRECT:
             return None
         if entity.kind == "place":
-            if reading.root in _ON_PLACES:
-                return argument
+            if reading.root in _ON_PLACES or (reading.frame is not None and reading.frame.root in _ON_PLACES):
+                return argument  # also "threatened to enter" it
             if entity.metonym is None:
                 return (
                     argument
@@ -266,6 +277,8 @@ class Pairing:
         press = target.entity.kind == "media" or target.entity.noun in self.reader.lexicon.groups["press"]
         if press and reading.root in ("CONSULT", "REQUEST"):
             return False  # "told Reuters" is a source's line, not an event
+        if not self._may_do(reading, source.entity):
+            return False
         if _private(source.entity) and _private(target.entity):
             return False  # "a mother told her son": nobody whom a graph of politics could name
         if (

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from graphbuild.lexicon.events import Entry, EventLexicon, Frame, Operator
+from graphbuild.lexicon.events import KIND, Entry, EventLexicon, Frame, Operator
 from graphbuild.lexicon.reference import reference_lexicon
 from graphbuild.lexicon.status import status_lexicon
 from graphbuild.lexicon.time import time_lexicon
+from graphbuild.parse.mentions import Mentions
 from graphbuild.parse.tree import Pos, Tree, pos_of
 from graphbuild.records import Root
 
@@ -62,11 +63,13 @@ SAID_BAD = Frame(root="ACCUSE", pos="verb", target=("none",), heads="")
 
 
 class Reader:
-    """Readings of the tokens of one Tree, each computed once."""
+    """Readings of the tokens of one Tree, each computed once; without `mentions` no need for a kind of actor
+    is met."""
 
-    def __init__(self, tree: Tree, lexicon: EventLexicon) -> None:
+    def __init__(self, tree: Tree, lexicon: EventLexicon, mentions: Mentions | None = None) -> None:
         self.tree = tree
         self.lexicon = lexicon
+        self.mentions = mentions
         self._readings: dict[int, Reading | None] = {}
         self._near: dict[int, frozenset[str]] = {}
 
@@ -200,6 +203,8 @@ class Reader:
             for c in self._content(i, op, entry.particle):
                 if op.passes and op.subject_control and self._others_deed(i, c):
                     continue
+                if op.coop == "REQUEST" and self._only_says(i, c):
+                    continue
                 governed = self.reading(c, depth + 1)
                 root = op.compose(governed.root, self._denied(c)) if governed else None
                 if governed and root and len(governed.operators) < _MAX_DEPTH:
@@ -213,6 +218,18 @@ class Reader:
             if entry.operator is not None and entry.operator.root is not None:
                 return Reading(entry.operator.root, i, i, None, ((entry.operator, i),))
         return None
+
+    def _only_says(self, i: int, c: int) -> bool:
+        """ "Insisted that it would leave", "suggested that it left": a statement, while "insisted that it
+        leave" asks for it."""
+        tree, words = self.tree, status_lexicon()
+        if tree.deps[c] != "ccomp" or tree.lemma(i) not in words.saying.verbs:
+            return False
+        told = {*words.auxiliaries.planned, *words.auxiliaries.hypothetical}
+        return tree.tags[c] in ("VBD", "VBZ") or any(
+            tree.deps[a] in ("aux", "auxpass") and (tree.lower[a] in told or tree.tags[a] in ("VBD", "VBZ"))
+            for a in tree.children[c]
+        )
 
     def _others_deed(self, i: int, c: int) -> bool:
         """ "Led the group to plead": what `c` tells is done by the object of `i`, not by its subject."""
@@ -286,6 +303,7 @@ class Reader:
             if dep == "nsubj" and tree.tags[c].startswith("NNP"):
                 continue  # "the United States imposed": a name is no need
             found.add(tree.lemma(c))
+            found.update(self._kinds(c))
             if dep in (
                 "dobj",
                 "nsubjpass",
@@ -303,6 +321,7 @@ class Reader:
                 for g in tree.children[c]:
                     if tree.deps[g] in ("pobj", "pcomp", "prep"):
                         found.update(self._phrase(g))
+                        found.update(self._kinds(g))
         doing = i
         if not tree.tags[i].startswith("V"):
             h = tree.heads[i]
@@ -319,6 +338,18 @@ class Reader:
         named = {tree.lower[c] for p in tree.children[i] for c in tree.children[p] if tree.tags[c] == "NNP"}
         self._near[i] = frozenset(found - {word for word in named if word in months})
         return self._near[i]
+
+    def _kinds(self, i: int) -> list[str]:
+        """The kinds of the actors that the noun phrase at `i` names, as needs have them."""
+        if self.mentions is None or self.tree.deps[i] == "nsubj":
+            return []
+        found = []
+        for j in self.tree.conjuncts(i):
+            m = self.mentions.by_head.get(j)
+            for entity in (m.entity, m.entity.metonym) if m is not None else ():
+                if entity is not None:
+                    found.append(KIND + entity.kind)
+        return found
 
     def _phrase(self, i: int) -> list[str]:
         """Lemmas of a noun, its modifiers and its coordinates; of "thousands of troops" also the troops."""

@@ -101,11 +101,20 @@ class Casting:
         for one, other in ((source, target), (target, source)):
             if one.mention is not None and other.entity in one.mention.entity.members:
                 return True  # "X and Y are united in their defiance"
+            if self._modifies(other.token, one.token):
+                return True
         heads = self.tree.heads
         a, b = source.token, target.token
         return "conj" in (self.tree.deps[a], self.tree.deps[b]) and (
             b in self.tree.conjuncts(a) or a in self.tree.conjuncts(b) or heads[a] == heads[b]
         )
+
+    def _modifies(self, token: int, noun: int) -> bool:
+        """Whether `token`, alone or beside others, says whose `noun` is: "Russian and US warplanes"."""
+        tree = self.tree
+        while tree.deps[token] == "conj":
+            token = tree.heads[token]
+        return tree.deps[token] in ("amod", "compound", "nmod") and tree.heads[token] == noun
 
     def _opposed(self, reading: Reading, target: Argument) -> bool:
         """ "Sent troops to help in the war against X": no help to X."""

@@ -114,7 +114,7 @@ def learned_readings(reader: Reader, mentions: Mentions, judge: Linear | None = 
     chance of 1; where nobody is there are none."""
     tree = reader.tree
     judge = judge or model("event")
-    read = {i: r for i, r in reader.all().items() if not _in_name(tree, mentions, i)}
+    read = read_outside_names(reader, mentions)
     found: dict[int, Reading] = {}
     peopled = Counter(tree.sentence_of[m.head] for m in mentions.all)
     labels = judge.labels
@@ -141,10 +141,14 @@ def learned_readings(reader: Reader, mentions: Mentions, judge: Linear | None = 
     return found
 
 
-def _in_name(tree: Tree, mentions: Mentions, i: int) -> bool:
-    """ "Support" in "Rapid Support Forces"."""
-    m = mentions.covering.get(i)
-    return m is not None and m.how == "named" and tree.tags[i].startswith("NNP")
+def read_outside_names(reader: Reader, mentions: Mentions) -> dict[int, Reading]:
+    """What the lexicon reads in a document, but for words in names: "Support" in "Rapid Support Forces"."""
+
+    def in_name(i: int) -> bool:
+        m = mentions.covering.get(i)
+        return m is not None and m.how == "named" and reader.tree.tags[i].startswith("NNP")
+
+    return {i: r for i, r in reader.all().items() if not in_name(i)}
 
 
 def _worth(tree: Tree, mentions: Mentions, judge: Linear, i: int) -> bool:

@@ -49,6 +49,9 @@ class Verbs(Phrases):
     def _subjects(self, v: int) -> list[Argument]:
         tree = self.tree
         passive = tree.is_passive(v)
+        hand = self.by_hand(v)
+        if hand:  # "suffered a defeat at the hands of X", "his killing at the hands of X"
+            return hand
         if passive:
             for agent in tree.all_children(v, "agent", "prep"):
                 if tree.lower[agent] == "by":
@@ -60,7 +63,7 @@ class Verbs(Phrases):
                 found = self.by_preposition(c, "by")  # "is considered a terrorist group by X"
                 if found:
                     return scaled(found, 0.9)
-            return self.by_hand(v)
+            return []
         subject = tree.child(v, "nsubj", "csubj")
         if subject is not None:
             return self.actors(subject)
@@ -229,7 +232,7 @@ class Verbs(Phrases):
         """Whom verb `v` acts on: object, dative, passive subject, the gap of a relative clause, a shared
         object."""
         tree = self.tree
-        if tree.is_passive(v):
+        if tree.is_passive(v) or (tree.child(v, "dobj") is None and self.by_hand(v)):
             return self.undergoers(v)
         found: list[Argument] = []
         for c in tree.all_children(v, "dative"):

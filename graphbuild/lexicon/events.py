@@ -17,11 +17,12 @@ from typing import Any, Literal, TypeVar
 import msgspec
 
 from graphbuild.errors import LexiconError
-from graphbuild.records import QUADS, Root
+from graphbuild.records import ACTOR_KINDS, QUADS, ActorKind, Root
 
 Pos = Literal["verb", "noun", "adj"]
 T = TypeVar("T")
 FILE = "events.toml"
+KIND = "#"  # begins the need of an actor of a kind: "leave:#country"
 
 _PREPOSITIONS = frozenset(
     [
@@ -71,6 +72,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     owner: Literal["source", "target"] = "source"
     source: tuple[str, ...] = ()
     symmetric: bool = False
+    doers: tuple[ActorKind, ...] = ()
 
 
 class Idiom(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -162,6 +164,9 @@ def _entries(
                     raise LexiconError(f"{FILE}: '{word}' names the group '{need}', which is not in [groups]")
                 needs |= groups[need[1:]]
             else:
+                for part in need.split("+"):
+                    if part.startswith(KIND) and part[1:] not in ACTOR_KINDS:
+                        raise LexiconError(f"{FILE}: '{word}' needs '{part}', which is no kind of actor")
                 needs.add(need)
         if not lemma or not lemma[0].isalpha():
             raise LexiconError(

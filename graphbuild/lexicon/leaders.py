@@ -18,6 +18,7 @@ from typing import Literal, TypeVar
 
 import msgspec
 
+from graphbuild.lexicon.slug import slug
 from graphbuild.lexicon.tables import load_table
 
 K = TypeVar("K")
@@ -96,6 +97,12 @@ def holders(
         return tuple(leader for leader in terms if leader.held(on))
     latest = max((leader.end or datetime.date.max for leader in terms), default=None)
     return tuple(leader for leader in terms if (leader.end or datetime.date.max) == latest)
+
+
+@cache
+def leader_ids() -> frozenset[str]:
+    """The ids by which holders of office are known in records."""
+    return frozenset(slug(leader.name) for leader in leaders())
 
 
 @cache

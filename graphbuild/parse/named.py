@@ -13,6 +13,7 @@ from graphbuild.parse.tree import Tree
 from graphbuild.records import ActorKind
 
 _STATE = ("country", "capital", "seat", "demonym")
+_AGENTS = ("by", "with", "against", "between")  # what follows them is somebody rather than somewhere
 _NAMES = ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP")
 
 
@@ -135,7 +136,15 @@ def _plausible(tree: Tree, m: Match) -> bool:
     i = m.end - 1
     if m.end - m.start == 1 and tree.tags[i] in ("PRP", "VB", "VBD", "VBZ", "VBG", "MD", "IN", "DT", "RB"):
         return False
-    return any(c.isupper() for j in range(m.start, m.end) for c in tree.words[j])
+    if any(c.isupper() for j in range(m.start, m.end) for c in tree.words[j]):
+        return True
+    if m.end - m.start > 1:
+        return tree.tags[i].startswith("N")  # "world powers": the tables list it in small letters
+    # "the west condemned him", but "snow fell in the west"
+    return tree.tags[i].startswith("NN") and (
+        tree.deps[i] in ("nsubj", "nsubjpass", "dobj", "poss")
+        or (tree.deps[i] == "pobj" and tree.lower[tree.heads[i]] in _AGENTS)
+    )
 
 
 def _label(tree: Tree, name: _Name) -> str:

@@ -157,12 +157,18 @@ class Tree:
                 if self.deps[c] == "conj" or (
                     self.deps[c] == "appos"
                     and self.tags[c] == "NNS"
-                    and self.child(c, "cc") is not None
-                    and self.child(c, "conj") is not None
+                    and self._in_list(c)
                 ):
                     found.append(c)
                     todo.append(c)
         return sorted(found)
+
+    def _in_list(self, i: int) -> bool:
+        """Whether `i` is coordinated: "militias and rebels", "militias, soldiers and rebels"."""
+        j = self.child(i, "conj")
+        if j is not None and self.child(i, "cc") is None:  # the conjunction hangs on the last but one
+            return any(self.child(k, "cc") is not None for k in self.conjuncts(j))
+        return j is not None
 
     def ancestors(self, i: int) -> Iterator[int]:
         """The heads above `i`, nearest first."""
