@@ -260,7 +260,8 @@ class Arguments(Verbs):
 
     def _obliged(self, verb: int) -> list[Argument]:
         """Whom somebody speaks of: who must do it, who is blamed for it."""
-        for c in self.tree.all_children(verb, "ccomp"):
+        told = self.reader.said_of_others(verb)
+        for c in (told[1],) if told is not None else self.tree.all_children(verb, "ccomp"):
             subject = self.tree.child(c, "nsubj", "nsubjpass")
             if subject is not None:
                 return self.actors(subject, weight=0.9 if self.tree.tags[subject] != "PRP" else 0.7)

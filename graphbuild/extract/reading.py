@@ -7,6 +7,7 @@ of aid is AGREE, a threat of force THREATEN, a refusal to meet REJECT, a halt of
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from graphbuild.lexicon.events import KIND, Entry, EventLexicon, Frame, Operator
@@ -134,19 +135,32 @@ class Reader:
         return None
 
     def _said_must(self, i: int) -> Reading | None:
-        """ "A said that B must leave": saying what another must do is asking for it."""
+        """ "A said that B must leave": saying what another must do is asking for it; saying that he lies is
+        accusing him."""
+        told = self.said_of_others(i)
+        return Reading(told[0].root, i, i, told[0]) if told is not None else None
+
+    def said_of_others(self, i: int) -> tuple[Frame, int] | None:
+        """What saying it is, and the clause that says it: what another must do, or what he is blamed for."""
         tree, words = self.tree, status_lexicon()
         if not tree.tags[i].startswith("V") or tree.lemma(i) not in words.saying.verbs:
             return None
-        for c in tree.all_children(i, "ccomp"):
+        for c in self.said_clauses(i):
             if tree.child(c, "nsubj", "nsubjpass") is not None and any(
                 tree.deps[a] == "aux" and tree.lower[a] in words.auxiliaries.demanded
                 for a in tree.children[c]
             ):
-                return Reading("REQUEST", i, i, SAID_MUST)
+                return SAID_MUST, c
             if tree.child(c, "nsubj") is not None and not words.negative_words.isdisjoint(self._said_of(c)):
-                return Reading("ACCUSE", i, i, SAID_BAD)
+                return SAID_BAD, c
         return None
+
+    def said_clauses(self, i: int) -> Iterator[int]:
+        """The clauses that a verb of saying governs: "said that A had come and that B was stalling" two."""
+        for c in self.tree.all_children(i, "ccomp"):
+            for j in self.tree.conjuncts(c):
+                if j == c or self.tree.child(j, "nsubj", "nsubjpass") is not None:
+                    yield j
 
     def _said_of(self, c: int) -> set[str]:
         """Lemmas of what a clause says of its subject: the verb, its object, its predicate noun or

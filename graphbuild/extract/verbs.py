@@ -164,8 +164,8 @@ class Verbs(Phrases):
         if dep == "acl":
             if tree.tags[v] in ("VBG", "VBN") and not any(tree.lower[c] == "to" for c in tree.children[v]):
                 found = self.actors(head, coordinated=False, weight=0.95)
-                if found or role == "undergoer":
-                    return found
+                if found or role == "undergoer" or self.tree.lemma(head) in self._works:
+                    return found  # "condemned a report urging": whoever wrote it urges
             owners = self.owners(head, 0.85, 0)
             if owners:
                 return owners

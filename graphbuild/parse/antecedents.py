@@ -6,6 +6,7 @@ name inside a phrase.
 
 from __future__ import annotations
 
+from graphbuild.lexicon.reference import reference_lexicon
 from graphbuild.parse.mentions import Entity, Mention, Mentions
 from graphbuild.parse.quotes import Quote
 from graphbuild.parse.tree import Tree
@@ -23,6 +24,7 @@ class Antecedents:
         self.mentions = mentions
         self.quotes = quotes
         self.history = history
+        self._words = reference_lexicon().pronouns
 
     def subject_ahead(self, i: int, gender: str) -> Entity | None:
         """ "After his summit with X, Kim said": a possessive in front of the clause means the subject
@@ -54,6 +56,7 @@ class Antecedents:
         here = tree.sentence_of[at]
         possessive = tree.tags[at] == "PRP$"
         in_quote = self.quote_at(at)
+        speaker = self._who_speaks(in_quote) if in_quote is not None else None
         best: tuple[float, Entity] | None = None
         neighbours: set[str] = set()
         controlled = self._controller(at) if possessive else None
@@ -96,7 +99,7 @@ class Antecedents:
                 continue  # "X promised to train them": somebody else
             if neighbour and own is not None and own.countries == e.countries:
                 continue
-            if in_quote is not None and in_quote.speaker is not None and self.speaker(in_quote) is e:
+            if speaker is e:
                 continue  # who speaks calls himself "I"
             if (
                 m.sense == "demonym"
@@ -227,6 +230,26 @@ class Antecedents:
             if q.start > i:
                 break
         return None
+
+    def _who_speaks(self, quote: Quote) -> Entity | None:
+        """The speaker, also where the words that name him come after the quotation and point back."""
+        known = self.speaker(quote)
+        i = quote.speaker
+        if known is not None or i is None or i < quote.start:
+            return known
+        for words, gender in ((self._words.he, "m"), (self._words.she, "f")):
+            if self.tree.lower[i] in words:
+                return self.find(i, ("person",), gender)
+        return None
+
+    def addressee(self, quote: Quote) -> Entity | None:
+        """Whom the speaker tells it: "he told the rebels: 'You ...'"."""
+        if quote.speaker is None:
+            return None
+        verb = self.tree.heads[quote.speaker]
+        told = self.tree.child(verb, "dobj", "dative") if self.tree.tags[verb].startswith("V") else None
+        m = self.mentions.by_head.get(told) if told is not None else None
+        return m.entity if m is not None else None
 
     def speaker(self, quote: Quote) -> Entity | None:
         if quote.speaker is None:

@@ -256,10 +256,15 @@ class Linker:
         )
 
     def _speech_pronoun(self, i: int, person: str) -> None:
-        """ "I" is who speaks; "we" his country or body; "you" stays open."""
+        """ "I" is who speaks; "we" his country or body; "you" whom he is said to tell it."""
         quote = self.antecedents.quote_at(i)
+        if quote is not None and person == "you":
+            told = self.antecedents.addressee(quote)
+            if told is not None:
+                self.mentions.add(Mention(i, i + 1, i, told, "pronoun"))
+            return
         speaker = self.antecedents.speaker(quote) if quote is not None else None
-        if speaker is None or person == "you":
+        if speaker is None:
             return
         if person == "we" and speaker.kind == "person":
             if (

@@ -101,6 +101,7 @@ class Tree:
         self.starts: list[int] = rows[:, 3].astype("int64").tolist() if self.n else []
         lengths: list[int] = rows[:, 4].astype("int64").tolist() if self.n else []
         self.ends = [s + n for s, n in zip(self.starts, lengths, strict=True)]
+        self._mend_possessors()
         self.children: list[list[int]] = [[] for _ in range(self.n)]
         for i, h in enumerate(self.heads):
             if h != i:
@@ -121,6 +122,21 @@ class Tree:
         self._lemmatizer = lemmatizer
         self._lemmas: list[str | None] = [None] * self.n
         self._passive: dict[int, bool] = {}
+
+    def _mend_possessors(self) -> None:
+        """ "Undermining Ankara's plans", where the parser made both nouns objects: the first owns the
+        second."""
+        for i in range(self.n - 1):
+            owner = self.heads[i]
+            if self.tags[i] != "POS" or owner != i - 1 or self.deps[owner] not in ("dobj", "pobj", "nsubj"):
+                continue
+            verb, dep = self.heads[owner], self.deps[owner]
+            for j in range(i + 1, min(i + 6, self.n)):
+                if self.heads[j] == verb and self.deps[j] == dep:
+                    self.heads[owner], self.deps[owner] = j, "poss"
+                    break
+                if not self.tags[j].startswith(("N", "J", "R")):
+                    break
 
     def lemma(self, i: int) -> str:
         """The lemma of token `i`, lower case."""
