@@ -121,7 +121,8 @@ def parsed(sentences: Sequence[corpus.Sentence]) -> list[Story]:
         offsets = [-cut[k]]
         for s in story[:-1]:
             offsets.append(offsets[-1] + len(s.text) + 1)
-        found.append(Story(story, offsets, discourse, Reader(discourse.tree, lexicon, discourse.mentions), fold_of(k)))
+        reader = Reader(discourse.tree, lexicon, discourse.mentions)
+        found.append(Story(story, offsets, discourse, reader, fold_of(k)))
     return found
 
 

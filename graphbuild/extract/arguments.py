@@ -17,6 +17,8 @@ _GROUND = frozenset(
     "in to into across throughout inside from for on against at near of outside over around along".split()  # noqa: SIM905
 )
 _SETTING = ("at", "in", "during", "after", "following", "before", "since", "ahead", "amid", "for")
+_DOWN = 4  # steps that a place may stand below the event whose soil it is
+_DEEP = 0.6
 _OF_CONTENT = ("for", "of", "over", "with", "as", "into", "from", "against")
 
 
@@ -280,6 +282,49 @@ class Arguments(Verbs):
                         m = self.mentions.by_head.get(i)
                         if m is not None and m.entity.kind in ("country", "place") and m.how == "named":
                             return [Argument(m.entity, i, 0.7 if tree.heads[i] == p else 0.62, m)]
+        return self._soil_below(reading)
+
+    def _soil_below(self, reading: Reading) -> list[Argument]:
+        """ "Agreed to set up a camp in X", "agreed to a ceasefire in X": the place further down in what is
+        agreed, given or stopped."""
+        tree = self.tree
+        known = {reading.head, reading.core, *(t for _, t in reading.operators)}
+        level = sorted(known)
+        for _ in range(_DOWN):
+            below: list[int] = []
+            for i in level:
+                for c in tree.children[i]:
+                    if tree.deps[c] in ("dobj", "xcomp", "acl", "nsubjpass") and (
+                        c in known or self.reader.reading(c) is None or tree.deps[c] != "acl"
+                    ):
+                        below.append(c)
+                    elif tree.deps[c] == "prep" and tree.lower[c] not in self.reader.lexicon.adjuncts:
+                        for g in tree.all_children(c, "pobj"):
+                            m = self.mentions.by_head.get(g)
+                            if (
+                                m is not None and m.how == "named" and tree.lower[c] in _GROUND - {"against"}
+                                and m.entity.kind in ("country", "place")
+                            ):  # fmt: skip
+                                return [Argument(m.entity, g, _DEEP, m)]
+                            if m is None:
+                                below.append(g)
+            level = below
+        return []
+
+    def left_behind(self, reading: Reading) -> list[Argument]:
+        """ "They stayed in Iraq until the US pulled out": the place named before in the sentence."""
+        tree = self.tree
+        first, _ = tree.sentences[tree.sentence_of[reading.head]]
+        for i in range(reading.head - 1, first - 1, -1):
+            m = self.mentions.by_head.get(i)
+            if (
+                m is not None
+                and m.entity.kind in ("country", "place")
+                and m.how == "named"
+                and tree.deps[i] == "pobj"
+                and tree.lower[tree.heads[i]] in ("in", "into", "inside", "to")
+            ):
+                return [Argument(m.entity, i, 0.62, m)]
         return []
 
     def _within(self, preposition: int) -> Iterator[int]:

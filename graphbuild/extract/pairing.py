@@ -128,6 +128,8 @@ class Pairing:
         targets = [t for t in targets if id(t.entity) not in own]
         if not targets and reading.root in _ON_SOIL:
             targets = [t for a in self.arguments.soil(reading) if (t := self._ground(a, sources)) is not None]
+        if not targets and reading.root == "RETREAT":
+            targets = [t for a in self.arguments.left_behind(reading) if (t := self._ground(a, sources))]
         if (
             not sources
             and reading.root in _LOST_SOURCE
@@ -171,8 +173,10 @@ class Pairing:
     def _may_do(self, reading: Reading, entity: Entity) -> bool:
         """Whether the frame has doers of this kind: an army that enters a country is no visitor. Of what
         his state does a leader may speak: "threatened to enter"."""
-        if reading.frame is None or not reading.frame.doers or entity.kind in reading.frame.doers:
+        if reading.frame is None or not reading.frame.doers:
             return True
+        if entity.kind in reading.frame.doers:
+            return entity.kind != "government" or not entity.generic  # "the minister left" by train
         return entity.id in leader_ids() and not all(op.passes for op, _ in reading.operators)
 
     def same_side(self, source: Argument, target: Argument) -> bool:

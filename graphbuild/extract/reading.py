@@ -44,6 +44,11 @@ class Reading:
     chance: float = field(default=1.0, compare=False)
 
     @property
+    def known(self) -> bool:
+        """Whether the lexicon has the word, rather than the model of events alone."""
+        return self.frame is not None or bool(self.operators)
+
+    @property
     def consumed(self) -> tuple[int, ...]:
         """Tokens below `head` whose events are spoken for by this reading."""
         found = []
@@ -71,6 +76,7 @@ class Reader:
         self.tree = tree
         self.lexicon = lexicon
         self.mentions = mentions
+        self.idioms: set[int] = set()  # tokens that look like an event, in company in which they tell of none
         self._readings: dict[int, Reading | None] = {}
         self._near: dict[int, frozenset[str]] = {}
 
@@ -207,7 +213,8 @@ class Reader:
             elif entry.frame is not None:
                 frame = frame or entry
             elif frame is None:
-                return None  # an idiom
+                self.idioms.add(i)
+                return None
         specific = frame is not None and bool(frame.needs - {"*"})
         for entry in operators:
             op = entry.operator

@@ -26,6 +26,7 @@ RULES_SAY = 0.6  # the share of the rules in the confidence of a pair that both 
 _NAMELESS = (0.7, 0.8)
 _UNRULED = 0.8  # what is left of the probability of a pair that the rules don't know
 _SPECIFIC, _PLAIN = 0.92, 0.86  # how sure the rules are of an entry with needs, and of one without
+_UNREAD = 0.26  # and of a word that only the model takes for an event
 _FAINT = 0.1  # a word less likely to tell of its event is asked only for the pairs of the rules
 _MENTIONS = 10  # actors of one sentence that are asked, the nearest to the event
 _PROPOSED = 3  # how many sources and targets the models may add to those of the rules
@@ -181,7 +182,9 @@ class Casting:
             how = "rule" if rule else ("r" if ids[0] in rule_s else "m") + ("r" if ids[1] in rule_t else "m")
             ranks = f"{min(rank_s.index(odds_s), 3)}{min(rank_t.index(odds_t), 3)}"
             features = pair_features(self.tree, cast.event, s, t, odds_s, odds_t, how, ranks, found.symmetric)
-            sure = _SPECIFIC if cast.event.reading.specific else _PLAIN
+            sure = (
+                _SPECIFIC if cast.event.reading.specific else _PLAIN if cast.event.reading.known else _UNREAD
+            )
             weight = sure * s.weight * t.weight if rule else 0.0
             pairs.append(Pair(s, t, found.symmetric, tuple(features), weight))
         return [*pairs, *replies]

@@ -126,7 +126,7 @@ def learned_readings(reader: Reader, mentions: Mentions, judge: Linear | None = 
             continue
         for i in range(first, end):
             reading = read.get(i)
-            if reading is None and not _worth(tree, mentions, judge, i):
+            if reading is None and (i in reader.idioms or not _worth(tree, mentions, judge, i)):
                 continue
             scores = judge.scores(trigger_features(tree, read, mentions, i))
             told = scores[none] if none >= 0 else -math.inf

@@ -154,6 +154,8 @@ def _modifiers(tree: Tree, mentions: Mentions, nominal: Nominal) -> int:
 def find_nominals(tree: Tree, mentions: Mentions, scope: str) -> None:
     """Add a mention for every noun phrase that names an actor by a common noun. `scope` is the document's
     id."""
+    for m in list(mentions.in_order()):
+        _share_noun(tree, mentions, m)
     for i in range(tree.n):
         if i in mentions.by_head or tree.deps[i] in ("compound", "amod", "nmod", "npadvmod"):
             continue
@@ -176,6 +178,47 @@ def find_nominals(tree: Tree, mentions: Mentions, scope: str) -> None:
             continue
         entity = _entity(tree, mentions, nominal, start, scope)
         mentions.add(Mention(start, i + 1, i, entity, "nominal"))
+
+
+def _coordinated_before(tree: Tree, mentions: Mentions, start: int) -> Mention | None:
+    """The name that "and" joins to the one beginning at `start`: "UK" of "UK and EU negotiators"."""
+    if start < 2 or tree.lower[start - 1] != "and":
+        return None
+    m = mentions.covering.get(start - 2)
+    if m is None or m.how != "named" or m.end != start - 1:
+        return None
+    return m if m.sense in _STATE or m.entity.kind in ("country", "organization") else None
+
+
+def _share_noun(tree: Tree, mentions: Mentions, m: Mention) -> None:
+    """ "Nigerian and British armed forces", of which the tables know the second: the noun is of both."""
+    nominal = nominal_at(tree, m.head) if m.entity.kind in ("military", "government") else None
+    first = _coordinated_before(tree, mentions, m.start)
+    if nominal is None or nominal.noun is None or first is None or first.sense != "demonym":
+        return
+    words = tree.words[nominal.start : m.head + 1]
+    other = institution(mentions, nominal.noun, words, first.entity.countries, plural=True)
+    if other is not m.entity:
+        members = (other, m.entity)
+        m.entity = Entity("+".join(e.id for e in members), " ".join(words), m.entity.kind, (), plural=True,
+                          members=members)  # fmt: skip
+
+
+def _two_sides(tree: Tree, mentions: Mentions, nominal: Nominal, plural: bool) -> tuple[Entity, ...]:
+    """ "British and EU negotiators", "Iranian and IAEA officials": those of both, where one is a body."""
+    m = mentions.covering.get(nominal.start - 1) if nominal.start else None
+    if m is None or m.how != "named" or m.end != nominal.start or nominal.noun is None:
+        return ()
+    first = _coordinated_before(tree, mentions, m.start)
+    sides = (first, m) if first is not None else ()
+    if not any(s.entity.kind == "organization" for s in sides):
+        return ()
+    words = tree.words[nominal.start : nominal.head + 1]
+    return tuple(
+        s.entity if s.entity.kind == "organization" or not s.entity.countries
+        else institution(mentions, nominal.noun, words, s.entity.countries, plural)
+        for s in sides
+    )  # fmt: skip
 
 
 def _place(tree: Tree, mentions: Mentions, nominal: Nominal, start: int, scope: str) -> Entity | None:
@@ -286,6 +329,10 @@ def _entity(tree: Tree, mentions: Mentions, nominal: Nominal, start: int, scope:
     i = nominal.head
     noun, role = nominal.noun, nominal.role
     plural = tree.tags[i] in ("NNS", "NNPS")
+    sides = _two_sides(tree, mentions, nominal, plural) if plural else ()
+    if sides:
+        text = tree.span_text(start, i + 1)
+        return Entity("+".join(e.id for e in sides), text, sides[0].kind, (), plural=True, members=sides)
     body = body_of(tree, mentions, i)
     if body is not None:
         if (

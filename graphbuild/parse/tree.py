@@ -171,9 +171,7 @@ class Tree:
         while todo:
             for c in self.children[todo.pop()]:
                 if self.deps[c] == "conj" or (
-                    self.deps[c] == "appos"
-                    and self.tags[c] == "NNS"
-                    and self._in_list(c)
+                    self.deps[c] == "appos" and self.tags[c] == "NNS" and self._in_list(c)
                 ):
                     found.append(c)
                     todo.append(c)
