@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from graphbuild.extract.phrases import Argument, scaled
-from graphbuild.extract.reading import SAID_BAD, SAID_MUST, Reading
+from graphbuild.extract.reading import DENYING, SAID_BAD, SAID_MUST, Reading
 from graphbuild.extract.verbs import Verbs
 from graphbuild.parse.mentions import Entity
 
@@ -178,6 +178,8 @@ class Arguments(Verbs):
             return [
                 a for a in self._obliged(reading.head) if not any(_at_home(a.entity, s.entity) for s in own)
             ]
+        if self.denied_deed(reading):
+            return []  # whoever suffered it is not whom the denial is aimed at
         for found in self._target_places(reading):
             others = [
                 a
@@ -187,6 +189,15 @@ class Arguments(Verbs):
             if others:
                 return others
         return []
+
+    def denied_deed(self, reading: Reading) -> bool:
+        """ "Denied backing the rebels", "denied that it had bombed them": a deed of his own is denied."""
+        return (
+            reading.content is not None
+            and bool(reading.operators)
+            and reading.operators[0][0].name == DENYING
+            and self.tree.tags[reading.content.head].startswith("V")
+        )
 
     def _moved(self, argument: Argument, reading: Reading) -> bool:
         """ "Sent troops", "recalled its ambassador": what is moved, not to or from whom."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graphbuild.extract.arguments import Arguments
-from graphbuild.extract.reading import Reader, Reading
+from graphbuild.extract.reading import DENYING, Reader, Reading
 from graphbuild.lexicon.status import status_lexicon
 from graphbuild.parse.actors import Discourse
 from graphbuild.parse.mentions import Entity, Mention
@@ -43,6 +43,8 @@ class Attribution:
                 return self._subject(head, False)
             if dep == "xcomp" and tree.is_passive(head) and lemma in saying.verbs:
                 return None
+            if dep in ("xcomp", "dobj", "pcomp") and self._denies(head):
+                return self._subject(head, False)  # "denied backing the rebels": by his own word
             if dep in ("acl", "ccomp") and tree.tags[head].startswith("NN") and lemma in saying.nouns:
                 for argument in self.arguments.owners(head, 1.0, 0):
                     return argument.entity, argument.mention, False
@@ -70,6 +72,10 @@ class Attribution:
                 continue
             j = head
         return None
+
+    def _denies(self, verb: int) -> bool:
+        reading = self.reader.reading(verb)
+        return reading is not None and any(op.name == DENYING and t == verb for op, t in reading.operators)
 
     def _aside(self, clause: int) -> bool:
         """Whether a relative clause follows a comma, and so only adds what is known anyway."""

@@ -95,6 +95,7 @@ class ClaimExtractor:
         said = self.attribution.speaker(reading)
         speaker: Actor | None = None
         doubtful = hedged(tree, reading)
+        negative = negated(tree, reading)
         if said is not None:
             entity, mention, accused = said
             speaker = entity.record(self._words(mention.start, mention.end) if mention else "")
@@ -102,6 +103,7 @@ class ClaimExtractor:
             if (
                 reading.root in ("ACCUSE", "REQUEST", "THREATEN", "REJECT", "AGREE", "SUPPORT")
                 and entity is source.entity
+                and not negative
             ):
                 speaker = None  # the speech act is the claim
         sure *= _DOUBT if doubtful else 1
@@ -124,7 +126,7 @@ class ClaimExtractor:
             symmetric=symmetric, root=reading.root,
             confidence=round(min(0.99, max(0.01, sure)), 3),
             predicate=self._predicate(reading, target),
-            polarity="negative" if negated(tree, reading) else "positive",
+            polarity="negative" if negative else "positive",
             modality=modality, hedged=doubtful, attributed_to=speaker,
             time=self.circumstances.time(reading, future=ahead),
             place=self.circumstances.place(reading, {source.token, *([target.token] if target else [])}),

@@ -126,7 +126,7 @@ class Pairing:
         targets = [t for a in raw if (t := self._aim(a, reading)) is not None]
         own = {id(s.entity) for s in sources}
         targets = [t for t in targets if id(t.entity) not in own]
-        if not targets and reading.root in _ON_SOIL:
+        if not targets and reading.root in _ON_SOIL and not self.arguments.denied_deed(reading):
             targets = [t for a in self.arguments.soil(reading) if (t := self._ground(a, sources)) is not None]
         if not targets and reading.root == "RETREAT":
             targets = [t for a in self.arguments.left_behind(reading) if (t := self._ground(a, sources))]
@@ -163,6 +163,8 @@ class Pairing:
 
     def alone(self, reading: Reading, found: Found) -> list[Argument]:
         """Who does it where it is done to nobody in particular: "troops were put on alert"."""
+        if not found.pairs and not found.replies and self.arguments.denied_deed(reading):
+            return [s for s in found.sources if not _private(s.entity)]  # against whom, nobody says
         if found.pairs or reading.root not in _ALONE or not reading.specific or reading.frame is None:
             return []
         return [

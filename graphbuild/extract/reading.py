@@ -18,7 +18,8 @@ from graphbuild.parse.mentions import Mentions
 from graphbuild.parse.tree import Pos, Tree, pos_of
 from graphbuild.records import Root
 
-_ENDINGS = ("CONCEDE", "REJECT", "SANCTION")  # classes by which the event that is named does not take place
+# classes by which an event that is named does not take place, or not yet
+_WORDS = ("CONCEDE", "REJECT", "SANCTION", "AGREE", "THREATEN")
 DENYING = "deny"  # the operator whose governed event is told as not done
 TOGETHER = "&"  # the need of words that mean the same on both sides: "A and B swapped prisoners"
 _MAX_DEPTH = 6  # operators nest ("agreed to try to stop selling"), but not without end
@@ -233,7 +234,7 @@ class Reader:
                     return Reading(root, i, governed.core, governed.frame, chain, True, entry.needs, governed)
         if frame is not None and frame.frame is not None:
             sure = specific or frame.particle is not None
-            told = self._told(i, frame, depth) if specific and frame.frame.root in _ENDINGS else None
+            told = self._told(i, frame, depth) if specific and frame.frame.root in _WORDS else None
             return Reading(frame.frame.root, i, i, frame.frame, (), sure, frame.needs, told)
         for entry in operators:
             if entry.operator is not None and entry.operator.root is not None:
@@ -267,9 +268,26 @@ class Reader:
         other."""
         tree = self.tree
         for c in tree.all_children(i, "dobj", "xcomp", "nsubjpass"):
-            if tree.lemma(c) in entry.needs:
-                return self.reading(c, depth + 1)
+            for j in self._of_part(c):
+                if tree.lemma(j) in entry.needs:
+                    return self.reading(j, depth + 1)
         return None
+
+    def _of_part(self, i: int) -> list[int]:
+        """A noun, or what it is a part of: "most of the sanctions"."""
+        tree = self.tree
+        if (
+            tree.tags[i] not in ("JJS", "DT", "CD", "JJ")
+            and tree.lemma(i) not in self.lexicon.groups["partitive"]
+        ):
+            return [i]
+        of = [
+            g
+            for p in tree.all_children(i, "prep")
+            if tree.lower[p] == "of"
+            for g in tree.all_children(p, "pobj")
+        ]
+        return of or [i]
 
     def _denied(self, i: int) -> bool:
         return any(self.tree.deps[c] == "neg" for c in self.tree.children[i])
@@ -405,7 +423,7 @@ class Reader:
                             found.extend(tree.conjuncts(g))
             elif kind == "dobj":
                 for c in tree.all_children(i, "dobj", "nsubjpass", "attr", "oprd"):
-                    found.extend(tree.conjuncts(c))
+                    found.extend(j for part in self._of_part(c) for j in tree.conjuncts(part))
             elif kind == "acl":
                 for holder in (i, *tree.all_children(i, "dobj")):
                     found.extend(tree.all_children(holder, "acl", "relcl"))

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from graphbuild.extract.reading import Reading
 from graphbuild.lexicon.status import ByModality, status_lexicon
 from graphbuild.parse.tree import Tree
-from graphbuild.records import Modality
+from graphbuild.records import QUADS, Modality
 
 _ORDER: tuple[Modality, ...] = ("hypothetical", "demanded", "possible", "planned")
 _COMPLEMENT = ("xcomp", "ccomp", "pcomp", "acl", "auxpass")
@@ -180,6 +180,8 @@ def modality_of(tree: Tree, reading: Reading) -> Modality:
     for c in tree.children[head]:
         if tree.deps[c] == "mark" and tree.lower[c] in lexicon.conditions:
             signs.append("hypothetical")
+    if _purpose_of_forces(tree, reading):
+        signs.append("planned")
     above = _above(tree, head)
     if above is not None:
         sign = _auxiliary(tree, above, lexicon.auxiliaries)
@@ -218,6 +220,20 @@ def modality_of(tree: Tree, reading: Reading) -> Modality:
         if modality in signs:
             return modality
     return "actual"
+
+
+def _purpose_of_forces(tree: Tree, reading: Reading) -> bool:
+    """ "Sent police to fight the gangs": what forces are sent for has not been done to anybody."""
+    i = reading.head
+    up = tree.heads[i]
+    return (
+        QUADS[reading.root] == "material conflict"
+        and tree.deps[i] in ("advcl", "xcomp", "acl", "relcl")
+        and any(tree.tags[c] == "TO" for c in tree.children[i])
+        and (tree.lemma(up) in status_lexicon().deploying or (
+            tree.deps[i] in ("acl", "relcl") and tree.lemma(tree.heads[up]) in status_lexicon().deploying
+        ))
+    )  # fmt: skip
 
 
 def _then(tree: Tree, i: int) -> bool:

@@ -48,6 +48,7 @@ class StatusLexicon(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     auxiliaries: ByModality
     governors: ByModality
     hedges: Hedges
+    deploying: frozenset[str]
     conditions: Words
     negative_words: Words
     saying: Saying
