@@ -19,7 +19,7 @@ import networkx as nx
 
 from graphbuild.errors import GraphbuildError, MissingExtraError, StoreError
 from graphbuild.files import written_whole
-from graphbuild.records import Actor, DocumentInfo, Event, Place, Record, Tie
+from graphbuild.records import Actor, DocumentInfo, Event, EventLink, Place, Record, Tie
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,6 +47,7 @@ class _File(_Header):
     places: list[Place] = []
     events: list[Event] = []
     ties: list[Tie] = []
+    links: list[EventLink] = []
 
 
 class Graph(nx.MultiDiGraph):  # type: ignore[misc]  # networkx has no types
@@ -55,7 +56,8 @@ class Graph(nx.MultiDiGraph):  # type: ignore[misc]  # networkx has no types
     Events go from source to target, with all fields of `Event` as attributes and `evidence` as a list of
     dictionaries (the fields of `Proof`). An event without a target points at its place or, without a place,
     back at its source, and has `targeted` False. Ties have the fields of `Tie`. `graph.graph["documents"]`
-    maps a document's id to its title, date, source and url.
+    maps a document's id to its title, date, source and url, `graph.graph["links"]` lists what events are to
+    each other.
     """
 
     @classmethod
@@ -66,6 +68,7 @@ class Graph(nx.MultiDiGraph):  # type: ignore[misc]  # networkx has no types
         events: Iterable[Event] = (),
         ties: Iterable[Tie] = (),
         documents: Iterable[DocumentInfo] = (),
+        links: Iterable[EventLink] = (),
     ) -> Graph:
         """The graph of merged records, the same whatever their order. The words of one text (`text` of actors
         and places) are not kept. Raises GraphbuildError if an event or tie names an actor or place that isn't
@@ -103,6 +106,7 @@ class Graph(nx.MultiDiGraph):  # type: ignore[misc]  # networkx has no types
         for tie in _sorted(ties):
             graph._require(tie.id, tie.source, tie.target)
             graph.add_edge(tie.source, tie.target, key=tie.id, **_attributes(tie))
+        graph.graph["links"] = _sorted(links)
         return graph
 
     def _require(self, edge: str, *nodes: str | None) -> None:
@@ -139,6 +143,13 @@ class Graph(nx.MultiDiGraph):  # type: ignore[misc]  # networkx has no types
         for source, target, key, attributes in self._edges_with("relation"):
             fields = {name: value for name, value in attributes.items() if name in _TIE_FIELDS}
             yield msgspec.convert(fields | {"id": key, "source": source, "target": target}, Tie)
+
+    def iter_links(self) -> Iterator[EventLink]:
+        """Links between events, sorted by id. In a subgraph, those whose two events are in it."""
+        events = {key for _, _, key, _ in self._edges_with("root")} if self.graph.get("links") else set()
+        for link in self.graph.get("links", ()):
+            if link.source in events and link.target in events:
+                yield link
 
     def iter_documents(self) -> Iterator[DocumentInfo]:
         """Documents sorted by id."""
@@ -202,6 +213,7 @@ class Graph(nx.MultiDiGraph):  # type: ignore[misc]  # networkx has no types
             ("places", self.iter_places()),
             ("events", self.iter_events()),
             ("ties", self.iter_ties()),
+            ("links", self.iter_links()),
         ]
         encode = msgspec.json.Encoder().encode
         with written_whole(path) as file:
@@ -242,7 +254,9 @@ class Graph(nx.MultiDiGraph):  # type: ignore[misc]  # networkx has no types
             if header.version != VERSION:
                 raise StoreError(f"{path} has the unknown format {header.version}; build it again")
             file = msgspec.json.decode(data, type=_File)
-            return cls.from_records(file.actors, file.places, file.events, file.ties, file.documents)
+            return cls.from_records(
+                file.actors, file.places, file.events, file.ties, file.documents, file.links
+            )
         except StoreError:
             raise
         except (msgspec.MsgspecError, UnicodeDecodeError, GraphbuildError) as error:

@@ -32,6 +32,8 @@ ActorKind = Literal[
 RelationName = Literal[
     "leader_of", "member_of", "employee_of", "citizen_of", "relative_of", "located_in", "part_of", "ally_of"
 ]
+LinkName = Literal["fulfils", "contradicts"]
+Matter = Literal["polarity", "number", "time"]
 Quad = Literal["verbal cooperation", "material cooperation", "verbal conflict", "material conflict"]
 
 # Claims that are less sure are left out unless asked for: above it three claims in four of the annotated news
@@ -184,7 +186,9 @@ class Proof(Record, frozen=True, kw_only=True):
 
 class Event(Record, frozen=True, kw_only=True):
     """Claims that tell of the same happening. `source`, `target` and `place` are ids of actors and places;
-    `claims` counts claims, `sources` counts the distinct outlets (or documents without one) behind them."""
+    `claims` counts claims, `sources` counts the distinct outlets (or documents without one) behind them, and
+    `independent` those of them whose words are not a near copy of another's. `start` and `end` are the days
+    on which it happened, `first_reported` and `last_reported` those of the documents that tell of it."""
 
     id: str
     root: Root
@@ -202,7 +206,23 @@ class Event(Record, frozen=True, kw_only=True):
     quantities: tuple[Quantity, ...] = ()
     claims: int
     sources: int
+    independent: int = 1
+    first_reported: dt.date | None = None
+    last_reported: dt.date | None = None
     evidence: tuple[Proof, ...] = ()
+
+
+class EventLink(Record, frozen=True, kw_only=True):
+    """What one event is to another; `source` and `target` are ids of events.
+
+    `fulfils`: the source is what the target planned or promised. `contradicts`: both can't be true; `matter`
+    says in what (`polarity`: told as done and denied; `number`; `time`), the smaller id is the source."""
+
+    id: str
+    source: str
+    target: str
+    link: LinkName
+    matter: Matter | None = None
 
 
 class Tie(Record, frozen=True, kw_only=True):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from graphbuild.lexicon.actors import roles
 from graphbuild.lexicon.slug import slug
 from graphbuild.lexicon.world import countries
-from graphbuild.records import Actor, Claim, DocumentInfo, Event, Place, Relation, Statement, Tie
+from graphbuild.records import Actor, Claim, DocumentInfo, Event, EventLink, Place, Relation, Statement, Tie
 from graphbuild.resolve.actors import Actors, merge_actors
 from graphbuild.resolve.events import merge_claims, merge_places
 from graphbuild.resolve.ties import merge_relations
@@ -26,6 +26,7 @@ class Resolved(NamedTuple):
     events: tuple[Event, ...]
     ties: tuple[Tie, ...]
     documents: tuple[DocumentInfo, ...]
+    links: tuple[EventLink, ...] = ()
 
 
 @functools.cache
