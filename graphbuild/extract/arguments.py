@@ -59,7 +59,7 @@ class Arguments(Verbs):
             found = self.subjects(i)
             if not found and self.tree.lemma(i) in self.reader.lexicon.groups["stative"]:
                 return self.undergoers(i)  # "are engaged in the fight"
-            if not found and reading.content is not None and self.tree.is_passive(i):
+            if not found and reading.content is not None and reading.operators and self.tree.is_passive(i):
                 raised = self.tree.deps[reading.content.head] == "xcomp" and reading.operators[0][0].passes
                 return self.undergoers(i) if raised else []  # "is expected to attack"
             return found
