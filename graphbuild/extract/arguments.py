@@ -19,7 +19,7 @@ _GROUND = frozenset(
 _SETTING = ("at", "in", "during", "after", "following", "before", "since", "ahead", "amid", "for")
 _DOWN = 4  # steps that a place may stand below the event whose soil it is
 _DEEP = 0.6
-_OF_CONTENT = ("for", "of", "over", "with", "as", "into", "from", "against")
+OF_CONTENT = ("for", "of", "over", "with", "as", "into", "from", "against")
 
 
 def same_side(target: Entity, source: Entity) -> bool:
@@ -41,7 +41,7 @@ class Arguments(Verbs):
     """Arguments of the readings of one document."""
 
     def _addressed(self, up: int, preposition: str) -> list[Argument]:
-        if preposition not in _OF_CONTENT:
+        if preposition not in OF_CONTENT:
             return []
         reading = self.reader.reading(up)
         if reading is None and not self.tree.tags[up].startswith("V") and self.tree.heads[up] != up:

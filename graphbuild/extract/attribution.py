@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graphbuild.extract.arguments import Arguments
+from graphbuild.extract.arguments import OF_CONTENT, Arguments
 from graphbuild.extract.reading import DENYING, Reader, Reading
 from graphbuild.lexicon.status import status_lexicon
 from graphbuild.parse.actors import Discourse
@@ -53,7 +53,8 @@ class Attribution:
                 above = self.reader.reading(up)
                 if above is not None and above.root == "ACCUSE" and up != j and above.head == up:
                     sources = self.arguments.sources(above)
-                    if sources and tree.tags[up].startswith("V") and dep == "pcomp":
+                    of = tree.lower[head] in OF_CONTENT  # "accused of", but not "before arriving"
+                    if sources and tree.tags[up].startswith("V") and dep == "pcomp" and of:
                         return sources[0].entity, sources[0].mention, True
             if (
                 dep == "advcl"

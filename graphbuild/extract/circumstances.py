@@ -17,6 +17,8 @@ from graphbuild.parse.tree import Tree
 from graphbuild.records import Place, Quantity, Time
 
 _DOWN = ("xcomp", "advcl", "acl", "ccomp", "dobj", "pcomp")
+_ON_GROUND = ("ASSAULT", "MOBILIZE", "RETREAT", "COERCE", "CONSULT")
+_INTO = ("in", "into", "inside", "to", "across", "through", "from", "at", "near", "on", "of", "for")
 _SPOKEN = (
     "SUPPORT",
     "ACCUSE",
@@ -222,6 +224,20 @@ class Circumstances:
         if best is None:
             return None
         return place_record(self.tree, best[1])
+
+    def ground(self, reading: Reading, token: int) -> Place | None:
+        """The place that a deed is done to or in, where `token` stands for its target: "shelled Idlib",
+        "sent troops into Syria", "visited Ankara"."""
+        m = self.discourse.mentions.by_head.get(token)
+        if m is None or m.how != "named" or reading.root not in _ON_GROUND:
+            return None
+        if reading.root == "CONSULT" and (reading.frame is None or reading.frame.symmetric):
+            return None
+        led = self.tree.lower[self.tree.heads[token]] if self.tree.deps[token] == "pobj" else ""
+        there = led in _INTO or (led == "" and reading.root in ("RETREAT", "CONSULT"))
+        if m.entity.kind == "place" or (m.entity.kind == "country" and there):
+            return place_record(self.tree, m)
+        return None
 
     # ---------------------------------------------------------------- quantity
 

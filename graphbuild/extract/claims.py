@@ -18,7 +18,7 @@ from graphbuild.lexicon.events import EventLexicon
 from graphbuild.parse.actors import Discourse
 from graphbuild.parse.mentions import Mention
 from graphbuild.parse.tree import Tree
-from graphbuild.records import MIN_CONFIDENCE, Actor, Claim, Evidence
+from graphbuild.records import MIN_CONFIDENCE, Actor, Claim, Evidence, Place
 
 _LONE = 0.75  # how often an event without a target is right
 
@@ -129,9 +129,15 @@ class ClaimExtractor:
             polarity="negative" if negative else "positive",
             modality=modality, hedged=doubtful, attributed_to=speaker,
             time=self.circumstances.time(reading, future=ahead),
-            place=self.circumstances.place(reading, {source.token, *([target.token] if target else [])}),
+            place=self._place(reading, source, target),
             quantities=self.circumstances.quantities(reading), evidence=evidence,
         )  # fmt: skip
+
+    def _place(self, reading: Reading, source: Argument, target: Argument | None) -> Place | None:
+        told = self.circumstances.place(reading, {source.token, *([target.token] if target else [])})
+        if told is None and target is not None:
+            return self.circumstances.ground(reading, target.token)
+        return told
 
     def _record(self, argument: Argument) -> Actor:
         m = argument.mention

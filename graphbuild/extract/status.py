@@ -193,12 +193,19 @@ def modality_of(tree: Tree, reading: Reading) -> Modality:
     for k, (op, token) in enumerate(reading.operators):
         if k and not reading.operators[0][0].passes:
             break  # "praised its decision to buy": the praise is past
-        if op.modality and (op.passes or reading.root in ("AGREE", "THREATEN")) and token != reading.core:
+        promised = reading.root in ("AGREE", "THREATEN")
+        if op.modality and (op.passes or promised) and token != reading.core:
             signs.append(op.modality)
+        elif op.modality and promised and _to_do(tree, token):
+            signs.append(op.modality)  # "promised to drill them": a deed that no entry knows
+    if reading.content is not None and not reading.operators and reading.root in ("AGREE", "THREATEN"):
+        signs.append("planned")  # "vowed to support"
     for up, dep in governors(tree, head):
-        if dep == "pcomp":
-            continue
         lemma = tree.lemma(up)
+        if dep == "pcomp":
+            if lemma in lexicon.governors.possible:
+                signs.append("possible")  # "capable of resuming"
+            continue
         if dep == "ccomp" and not _subjunctive(tree, head):
             sign = _auxiliary(tree, up, lexicon.auxiliaries)
             if sign == "hypothetical" or lemma in lexicon.governors.hypothetical:
@@ -220,6 +227,11 @@ def modality_of(tree: Tree, reading: Reading) -> Modality:
         if modality in signs:
             return modality
     return "actual"
+
+
+def _to_do(tree: Tree, verb: int) -> bool:
+    """Whether an infinitive says what is promised or threatened."""
+    return any(any(tree.tags[g] == "TO" for g in tree.children[c]) for c in tree.all_children(verb, "xcomp"))
 
 
 def _purpose_of_forces(tree: Tree, reading: Reading) -> bool:
