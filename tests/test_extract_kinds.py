@@ -166,3 +166,82 @@ def test_you_is_who_is_told_and_never_the_speaker(extractor: Extractor) -> None:
     him = spoken.tree.words.index("him")
     m = spoken.mentions.by_head.get(him)
     assert m is None or m.entity.name != "Sharon Robinson"
+
+
+# ---------------------------------------------------------------- what must not be taken for it
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The UN demanded that Israel leave Gaza.", ("United Nations", "REQUEST", "Israel")),
+        ("NATO called on Russia to leave Ukraine.", ("NATO", "REQUEST", "Russia")),
+        ("The EU condemned Russia for entering Ukraine.", ("European Union", "ACCUSE", "Russia")),
+        ("The African Union warned Ethiopia not to enter Sudan.", ("African Union", "THREATEN", "Ethiopia")),
+        ("The African Union will leave Somalia.", ("African Union", "RETREAT", "Somalia")),
+        ("Saudi Arabia poured billions of dollars into Egypt.", ("Saudi Arabia", "AID", "Egypt")),
+        ("Russia left the talks in Turkey.", ("Russia", "REJECT", "Turkey")),
+        ("Assad sought shelter from Russia.", ("Bashar al-Assad", "REQUEST", "Russia")),
+        ("Ukraine destroyed a record number of Russian drones.",
+         ("Ukraine", "ASSAULT", "Russian Armed Forces")),
+        ("Pakistan rejected an allegation by Kabul that its drones had killed nine civilians.",
+         ("Afghanistan", "ACCUSE", "Pakistani armed forces")),
+        ("The prime minister dismissed Israeli accusations that the agency had colluded with Hamas.",
+         ("prime minister", "REJECT", "Israel")),
+        ("The president ruled out allowing the United States to reopen its base.",
+         ("president", "REJECT", "United States")),
+    ],
+)  # fmt: skip
+def test_who_asks_or_accuses_is_not_who_does_it(
+    extractor: Extractor, text: str, expected: tuple[str, str, str]
+) -> None:
+    assert expected in triples(extractor, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "root"),
+    [
+        ("Macron said Lebanon was at risk of being dragged into a war.", "ACCUSE"),
+        ("Police attacked players in red shirts.", "PROTEST"),
+        ("Russia left Ukraine in ruins.", "RETREAT"),
+        ("Speaking to reporters in Berlin, Macron said France would withdraw its troops.", "RETREAT"),
+        ("Britain evacuated its citizens from Sudan.", "RETREAT"),
+    ],
+)
+def test_no_such_event(extractor: Extractor, text: str, root: str) -> None:
+    assert root not in {r for _, r, _ in triples(extractor, text)}
+
+
+@pytest.mark.parametrize(
+    "text", ["The army bombed the west of Idlib province.", "Germany's west was hit by Russia."]
+)
+def test_a_point_of_the_compass_is_nobody(extractor: Extractor, text: str) -> None:
+    assert "the West" not in {name for s, _, t in triples(extractor, text) for name in (s, t)}
+
+
+def test_a_pronoun_inside_its_own_speech_ends(extractor: Extractor) -> None:
+    text = "Putin met Xi. According to “him and his four friends”, Iran attacked Israel."
+    assert ("Iran", "ASSAULT", "Israel") in triples(extractor, text)
+
+
+def test_a_nested_list_is_read_in_a_moment() -> None:
+    words = " and ".join(["jets, militias, rebels"] * 60)
+    assert discourse(f"Russia sent {words}.").tree.n > 200
+
+
+# ---------------------------------------------------------------- status of what is promised, ended, called off
+
+
+@pytest.mark.parametrize(
+    ("text", "root", "status"),
+    [
+        ("Iran threatened to attack Israel.", "THREATEN", ("positive", "actual")),
+        ("France promised to help Lebanon.", "AGREE", ("positive", "actual")),
+        ("Talks between India and Pakistan were called off on Friday.", "CONSULT", ("negative", "actual")),
+        ("Washington urged Rwanda to stop supporting the M23 rebels.", "SUPPORT", ("positive", "actual")),
+    ],
+)
+def test_speech_acts_are_done_and_what_ends_was_done(
+    extractor: Extractor, text: str, root: str, status: tuple[str, str]
+) -> None:
+    assert status in [(c.polarity, c.modality) for c in claims(extractor, text) if c.root == root]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from graphbuild.extract.phrases import Argument, scaled
-from graphbuild.extract.reading import DENYING, SAID_BAD, SAID_MUST, Reading
+from graphbuild.extract.reading import SAID_BAD, SAID_MUST, Reading
 from graphbuild.extract.verbs import Verbs
+from graphbuild.lexicon.status import status_lexicon
 from graphbuild.parse.mentions import Entity
 
 _CONTENT_CONTROL = ("SUPPORT", "ACCUSE", "SANCTION", "COERCE", "THREATEN", "REQUEST")
@@ -17,6 +18,7 @@ _GROUND = frozenset(
     "in to into across throughout inside from for on against at near of outside over around along".split()  # noqa: SIM905
 )
 _SETTING = ("at", "in", "during", "after", "following", "before", "since", "ahead", "amid", "for")
+_UNTIL = ("until", "till", "before", "when", "since", "after")
 _DOWN = 4  # steps that a place may stand below the event whose soil it is
 _DEEP = 0.6
 OF_CONTENT = ("for", "of", "over", "with", "as", "into", "from", "against")
@@ -194,8 +196,7 @@ class Arguments(Verbs):
         """ "Denied backing the rebels", "denied that it had bombed them": a deed of his own is denied."""
         return (
             reading.content is not None
-            and bool(reading.operators)
-            and reading.operators[0][0].name == DENYING
+            and reading.denies
             and self.tree.tags[reading.content.head].startswith("V")
         )
 
@@ -215,6 +216,7 @@ class Arguments(Verbs):
     def _target_places(self, reading: Reading) -> Iterator[list[Argument]]:
         """Where targets may stand, the likeliest first."""
         tree, head = self.tree, reading.head
+        yield from self._of_speech(reading)
         if (
             reading.operators
             and (reading.operators[0][0].root is not None or reading.root == "REQUEST")
@@ -251,6 +253,23 @@ class Arguments(Verbs):
             if token != reading.core:
                 for word in ("to", "with", "against", "on", "for"):
                     yield scaled(self.by_preposition(token, word), 0.85)
+
+    def _of_speech(self, reading: Reading) -> Iterator[list[Argument]]:
+        """ "The accusation that X had killed": X; "rejected Israel's accusations": Israel."""
+        content = reading.content
+        if content is None:
+            return
+        verbal = self.tree.tags[content.head].startswith("V")
+        aims = bool(reading.operators) and reading.operators[0][0].aims_at == "source"
+        if (
+            reading.root == "ACCUSE"
+            and aims
+            and verbal
+            and self.tree.child(content.head, "nsubj", "nsubjpass")
+        ):
+            yield scaled([a for a in self.sources(content) if a.weight > 0.75], 0.95)
+        if reading.root == "REJECT" and not verbal and content.root in ("ACCUSE", "REQUEST"):
+            yield scaled([a for a in self._noun_sources(content) if a.weight > 0.75], 0.95)
 
     def _addressees(self, reading: Reading) -> Iterator[list[Argument]]:
         """ "Asked X to", "accused X of", "demanded that X", "condemned X's attack": X."""
@@ -323,19 +342,26 @@ class Arguments(Verbs):
         return []
 
     def left_behind(self, reading: Reading) -> list[Argument]:
-        """ "They stayed in Iraq until the US pulled out": the place named before in the sentence."""
-        tree = self.tree
-        first, _ = tree.sentences[tree.sentence_of[reading.head]]
-        for i in range(reading.head - 1, first - 1, -1):
-            m = self.mentions.by_head.get(i)
+        """ "They were in Iraq until the US pulled out": where the clause above says that they were."""
+        tree, i = self.tree, reading.head
+        up = tree.heads[i]
+        if (
+            tree.deps[i] != "advcl" or tree.lemma(up) in status_lexicon().saying.verbs
+            or not any(tree.lower[c] in _UNTIL for c in tree.children[i])
+        ):  # fmt: skip
+            return []
+        below = set(tree.subtree(i))
+        for j in tree.subtree(up):
+            m = self.mentions.by_head.get(j)
             if (
                 m is not None
+                and j not in below
                 and m.entity.kind in ("country", "place")
                 and m.how == "named"
-                and tree.deps[i] == "pobj"
-                and tree.lower[tree.heads[i]] in ("in", "into", "inside", "to")
+                and tree.deps[j] == "pobj"
+                and tree.lower[tree.heads[j]] in ("in", "into", "inside", "to")
             ):
-                return [Argument(m.entity, i, 0.62, m)]
+                return [Argument(m.entity, j, 0.62, m)]
         return []
 
     def _within(self, preposition: int) -> Iterator[int]:

@@ -18,7 +18,7 @@ from graphbuild.records import Place, Quantity, Time
 
 _DOWN = ("xcomp", "advcl", "acl", "ccomp", "dobj", "pcomp")
 _ON_GROUND = ("ASSAULT", "MOBILIZE", "RETREAT", "COERCE", "CONSULT")
-_INTO = ("in", "into", "inside", "to", "across", "through", "from", "at", "near", "on", "of", "for")
+_INTO = ("in", "into", "inside", "to", "across", "through", "at", "near", "on")
 _SPOKEN = (
     "SUPPORT",
     "ACCUSE",

@@ -8,7 +8,7 @@ from itertools import combinations
 
 from graphbuild.extract.arguments import Arguments, same_side
 from graphbuild.extract.phrases import Argument
-from graphbuild.extract.reading import DENYING, Reader, Reading
+from graphbuild.extract.reading import Reader, Reading
 from graphbuild.extract.replies import Replies
 from graphbuild.extract.status import chain
 from graphbuild.lexicon.leaders import leader_ids
@@ -93,8 +93,7 @@ class Pairing:
             return False
         if all(op.passes for op, _ in above.operators) and reading.head in chain(self.tree, above):
             return False
-        denied = above.operators and above.operators[0][0].name == DENYING
-        if denied:
+        if above.denies:
             return True  # who denies a deed rejects, and the deed is told as not done
         others = {id(a.entity) for a in self.arguments.sources(above)}
         return all(id(a.entity) not in others for a in sources)
@@ -173,10 +172,14 @@ class Pairing:
         ]  # fmt: skip
 
     def _may_do(self, reading: Reading, entity: Entity) -> bool:
-        """Whether the frame has doers of this kind: an army that enters a country is no visitor. Of what
-        his state does a leader may speak: "threatened to enter"."""
+        """Whether the frame has doers of this kind: an army that enters a country is no visitor. Who asks,
+        warns or accuses others does not do it; a leader may speak of his state: "threatened to enter"."""
         if reading.frame is None or not reading.frame.doers:
             return True
+        for op, i in reading.operators:
+            others = self.tree.child(i, "dobj") is not None  # "warned them not to enter"
+            if not op.passes and (others or not op.subject_control):
+                return True
         if entity.kind in reading.frame.doers:
             return entity.kind != "government" or not entity.generic  # "the minister left" by train
         return entity.id in leader_ids() and not all(op.passes for op, _ in reading.operators)
@@ -256,7 +259,8 @@ class Pairing:
         if argument.weight < _DIRECT:
             return None
         if entity.kind == "place":
-            if reading.root in _ON_PLACES or (reading.frame is not None and reading.frame.root in _ON_PLACES):
+            deed = reading.frame.root if reading.frame is not None else reading.root
+            if reading.root in _ON_PLACES or (deed in _ON_PLACES and entity.metonym is None):
                 return argument  # also "threatened to enter" it
             if entity.metonym is None:
                 return (

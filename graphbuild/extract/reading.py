@@ -19,7 +19,7 @@ from graphbuild.parse.tree import Pos, Tree, pos_of
 from graphbuild.records import Root
 
 # classes by which an event that is named does not take place, or not yet
-_WORDS = ("CONCEDE", "REJECT", "SANCTION", "AGREE", "THREATEN")
+_SPOKEN_FOR = ("CONCEDE", "REJECT", "SANCTION", "AGREE", "THREATEN")
 DENYING = "deny"  # the operator whose governed event is told as not done
 TOGETHER = "&"  # the need of words that mean the same on both sides: "A and B swapped prisoners"
 _MAX_DEPTH = 6  # operators nest ("agreed to try to stop selling"), but not without end
@@ -48,6 +48,11 @@ class Reading:
     def known(self) -> bool:
         """Whether the lexicon has the word, rather than the model of events alone."""
         return self.frame is not None or bool(self.operators)
+
+    @property
+    def denies(self) -> bool:
+        """Whether it is somebody's denial of what he is said to have done."""
+        return bool(self.operators) and self.operators[0][0].name == DENYING
 
     @property
     def consumed(self) -> tuple[int, ...]:
@@ -212,7 +217,8 @@ class Reader:
             if entry.operator is not None:
                 operators.append(entry)
             elif entry.frame is not None:
-                frame = frame or entry
+                if not (entry.frame.alone and self.tree.child(i, "dobj") is not None):
+                    frame = frame or entry
             elif frame is None:
                 self.idioms.add(i)
                 return None
@@ -234,7 +240,7 @@ class Reader:
                     return Reading(root, i, governed.core, governed.frame, chain, True, entry.needs, governed)
         if frame is not None and frame.frame is not None:
             sure = specific or frame.particle is not None
-            told = self._told(i, frame, depth) if specific and frame.frame.root in _WORDS else None
+            told = self._told(i, frame, depth) if specific and frame.frame.root in _SPOKEN_FOR else None
             return Reading(frame.frame.root, i, i, frame.frame, (), sure, frame.needs, told)
         for entry in operators:
             if entry.operator is not None and entry.operator.root is not None:
@@ -248,7 +254,7 @@ class Reader:
         if tree.deps[c] != "ccomp" or tree.lemma(i) not in words.saying.verbs:
             return False
         told = {*words.auxiliaries.planned, *words.auxiliaries.hypothetical}
-        return tree.tags[c] in ("VBD", "VBZ") or any(
+        return tree.tags[c] == "VBD" or any(
             tree.deps[a] in ("aux", "auxpass") and (tree.lower[a] in told or tree.tags[a] in ("VBD", "VBZ"))
             for a in tree.children[c]
         )
@@ -303,6 +309,10 @@ class Reader:
         ):
             return True
         near = self.near(i)
+        if entry.frame is None and entry.operator is None:
+            near = self._heads_near(i)
+        elif any(need.startswith(KIND) for need in entry.needs):
+            near = near | self._kinds_led(i, entry.particle)
         return not entry.needs.isdisjoint(near) or any(
             near.issuperset(need.split("+")) for need in entry.needs if "+" in need
         )
@@ -342,7 +352,8 @@ class Reader:
             if dep == "nsubj" and tree.tags[c].startswith("NNP"):
                 continue  # "the United States imposed": a name is no need
             found.add(tree.lemma(c))
-            found.update(self._kinds(c))
+            if dep in ("dobj", "nsubjpass", "dative"):
+                found.update(self._kinds(c))
             if dep in (
                 "dobj",
                 "nsubjpass",
@@ -360,7 +371,6 @@ class Reader:
                 for g in tree.children[c]:
                     if tree.deps[g] in ("pobj", "pcomp", "prep"):
                         found.update(self._phrase(g))
-                        found.update(self._kinds(g))
         doing = i
         if not tree.tags[i].startswith("V"):
             h = tree.heads[i]
@@ -377,6 +387,36 @@ class Reader:
         named = {tree.lower[c] for p in tree.children[i] for c in tree.children[p] if tree.tags[c] == "NNP"}
         self._near[i] = frozenset(found - {word for word in named if word in months})
         return self._near[i]
+
+    def _heads_near(self, i: int) -> frozenset[str]:
+        """Lemmas of the very words that hang on `i` or on its prepositions: an idiom wants these. "Destroyed
+        a record number of drones", "destroyed evidence and tunnels" are none."""
+        tree = self.tree
+        found = {tree.lemma(tree.heads[i])} if not tree.tags[i].startswith("V") else set()
+        for c in tree.children[i]:
+            if tree.child(c, "conj") is not None:
+                continue
+            found.add(tree.lemma(c))
+            if tree.deps[c] in ("prep", "agent", "xcomp", "ccomp"):
+                found.update(tree.lemma(g) for g in tree.children[c])
+        return frozenset(found)
+
+    def _kinds_led(self, i: int, particle: str | None) -> set[str]:
+        """The kinds of who stands behind a particle, of a noun behind any preposition: "crossed into X"."""
+        tree = self.tree
+        found: set[str] = set()
+        for p in tree.children[i]:
+            if particle is None and tree.tags[i].startswith("V"):
+                continue
+            if tree.deps[p] in ("prep", "prt", "advmod") and particle in (None, tree.lower[p]):
+                for q in (p, *tree.all_children(p, "prep")):
+                    for g in tree.all_children(q, "pobj"):
+                        found.update(self._kinds(g))
+        if particle is not None and not found and tree.child(i, "prt") is not None:  # "pulled out of X"
+            for p in tree.all_children(i, "prep"):
+                for g in tree.all_children(p, "pobj"):
+                    found.update(self._kinds(g))
+        return found
 
     def _kinds(self, i: int) -> list[str]:
         """The kinds of the actors that the noun phrase at `i` names, as needs have them."""
@@ -433,7 +473,15 @@ class Reader:
                 found.extend(tree.all_children(i, kind))
                 if kind == "xcomp" and not op.passes and tree.child(i, "xcomp") is None:
                     found.extend(self._infinitives(i))  # "threatened on Sunday to": parsed as a purpose
+                    found.extend(self._gerund_behind(i))
         return found
+
+    def _gerund_behind(self, i: int) -> list[int]:
+        """ "Ruled out sending": the gerund right behind a verb and its particle, parsed as another clause."""
+        tree = self.tree
+        particle = tree.child(i, "prt")
+        behind = (particle if particle is not None else i) + 1
+        return [c for c in tree.all_children(i, "advcl") if c == behind and tree.tags[c] == "VBG"]
 
     def _infinitives(self, i: int) -> list[int]:
         """Purpose clauses of token `i`: "sent troops to help"."""

@@ -105,7 +105,11 @@ def negated(tree: Tree, reading: Reading) -> bool:
             count += 1
     if _unbelieved(tree, reading.head):
         count += 1
+    if _called_off(tree, reading.head):
+        count += 1
     for up, dep in governors(tree, reading.head):
+        if dep == "xcomp" and tree.lemma(up) in lexicon.ending:
+            break
         no = any(tree.deps[c] == "neg" for c in tree.children[up])
         lemma = tree.lemma(up)
         if no and (dep in ("xcomp", "auxpass") or (dep == "ccomp" and lemma in lexicon.negative_raising)):
@@ -119,6 +123,15 @@ def negated(tree: Tree, reading: Reading) -> bool:
         ):
             count += 1  # "is yet to meet"
     return count % 2 == 1
+
+
+def _called_off(tree: Tree, i: int) -> bool:
+    """ "The talks were called off", "cancelled his visit": what the noun names did not take place."""
+    if tree.tags[i].startswith("V") or tree.deps[i] not in ("nsubjpass", "dobj"):
+        return False
+    verb, words = tree.heads[i], status_lexicon().cancelling
+    particles = [tree.lower[c] for c in tree.all_children(verb, "prt")]
+    return tree.lemma(verb) in words or any(f"{tree.lemma(verb)}_{p}" in words for p in particles)
 
 
 def _unbelieved(tree: Tree, i: int) -> bool:
@@ -193,15 +206,12 @@ def modality_of(tree: Tree, reading: Reading) -> Modality:
     for k, (op, token) in enumerate(reading.operators):
         if k and not reading.operators[0][0].passes:
             break  # "praised its decision to buy": the praise is past
-        promised = reading.root in ("AGREE", "THREATEN")
-        if op.modality and (op.passes or promised) and token != reading.core:
+        if op.modality and op.passes and token != reading.core:
             signs.append(op.modality)
-        elif op.modality and promised and _to_do(tree, token):
-            signs.append(op.modality)  # "promised to drill them": a deed that no entry knows
-    if reading.content is not None and not reading.operators and reading.root in ("AGREE", "THREATEN"):
-        signs.append("planned")  # "vowed to support"
     for up, dep in governors(tree, head):
         lemma = tree.lemma(up)
+        if dep == "xcomp" and lemma in lexicon.ending:
+            break  # "urged them to stop supporting": they do it, whatever comes of the asking
         if dep == "pcomp":
             if lemma in lexicon.governors.possible:
                 signs.append("possible")  # "capable of resuming"
@@ -227,11 +237,6 @@ def modality_of(tree: Tree, reading: Reading) -> Modality:
         if modality in signs:
             return modality
     return "actual"
-
-
-def _to_do(tree: Tree, verb: int) -> bool:
-    """Whether an infinitive says what is promised or threatened."""
-    return any(any(tree.tags[g] == "TO" for g in tree.children[c]) for c in tree.all_children(verb, "xcomp"))
 
 
 def _purpose_of_forces(tree: Tree, reading: Reading) -> bool:

@@ -131,7 +131,7 @@ def learned_readings(reader: Reader, mentions: Mentions, judge: Linear | None = 
             scores = judge.scores(trigger_features(tree, read, mentions, i))
             told = scores[none] if none >= 0 else -math.inf
             best = max((x, -n) for n, x in enumerate(scores) if n != none)
-            if best[0] < told - _HOPELESS:
+            if best[0] < told - _HOPELESS and not (reading is not None and reading.denies):
                 continue
             here = _judged(
                 tree, i, reading, labels[-best[1]], dict(zip(labels, softmax(scores), strict=True))

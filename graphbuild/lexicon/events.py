@@ -73,6 +73,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     source: tuple[str, ...] = ()
     symmetric: bool = False
     doers: tuple[ActorKind, ...] = ()
+    alone: bool = False
 
 
 class Idiom(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

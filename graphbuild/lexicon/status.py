@@ -48,7 +48,9 @@ class StatusLexicon(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     auxiliaries: ByModality
     governors: ByModality
     hedges: Hedges
-    deploying: frozenset[str]
+    ending: Words
+    cancelling: Words
+    deploying: Words
     conditions: Words
     negative_words: Words
     saying: Saying

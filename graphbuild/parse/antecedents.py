@@ -235,7 +235,7 @@ class Antecedents:
         """The speaker, also where the words that name him come after the quotation and point back."""
         known = self.speaker(quote)
         i = quote.speaker
-        if known is not None or i is None or i < quote.start:
+        if known is not None or i is None or i < quote.end:
             return known
         for words, gender in ((self._words.he, "m"), (self._words.she, "f")):
             if self.tree.lower[i] in words:

@@ -138,13 +138,35 @@ def _plausible(tree: Tree, m: Match) -> bool:
         return False
     if any(c.isupper() for j in range(m.start, m.end) for c in tree.words[j]):
         return True
+    return tree.tags[i].startswith("N") and _small_letters(tree, m)
+
+
+def _small_letters(tree: Tree, m: Match) -> bool:
+    """Whether words that the tables list in small letters name somebody here: "world powers met", "accused
+    the west of it", but not "players in red shirts", "snow fell in the west of Idlib"."""
+    i = m.end - 1
+    led = tree.lower[tree.heads[i]] if tree.deps[i] == "pobj" else ""
+    group = any(seed.kind == "armed_group" for seed in m.seeds)
+    for c in tree.children[i]:
+        if tree.deps[c] in ("cc", "conj") or (
+            tree.deps[c] == "poss" and not (group and tree.tags[c] == "PRP$")
+        ):
+            return False  # "its caliphate" is the group's, "its west" a part of a country
+    if led == "in":
+        return False
     if m.end - m.start > 1:
-        return tree.tags[i].startswith("N")  # "world powers": the tables list it in small letters
-    # "the west condemned him", but "snow fell in the west"
-    return tree.tags[i].startswith("NN") and (
-        tree.deps[i] in ("nsubj", "nsubjpass", "dobj", "poss")
-        or (tree.deps[i] == "pobj" and tree.lower[tree.heads[i]] in _AGENTS)
-    )
+        return True
+    if any(tree.words[c][:1].isupper() and tree.tags[c] != "PRP$" for c in tree.children[i] if c < i and c > 0
+           and tree.deps[c] in ("amod", "compound", "nmod")):  # fmt: skip
+        return False  # "the Ottoman caliphate"
+    if any(tree.lower[c] == "of" and tree.child(c, "pobj") is not None for c in tree.children[i]):
+        return False
+    preps = [p for j in (i, tree.heads[i]) for p in tree.all_children(j, "prep")]
+    about = any(tree.lower[p] in ("of", "for", "over") for p in preps)
+    return (
+        tree.deps[i] in ("nsubj", "poss") or led in _AGENTS
+        or (tree.deps[i] in ("dobj", "nsubjpass") and (about or group))
+    )  # fmt: skip
 
 
 def _label(tree: Tree, name: _Name) -> str:

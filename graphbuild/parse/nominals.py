@@ -180,20 +180,25 @@ def find_nominals(tree: Tree, mentions: Mentions, scope: str) -> None:
         mentions.add(Mention(start, i + 1, i, entity, "nominal"))
 
 
-def _coordinated_before(tree: Tree, mentions: Mentions, start: int) -> Mention | None:
-    """The name that "and" joins to the one beginning at `start`: "UK" of "UK and EU negotiators"."""
+def _coordinated_before(tree: Tree, mentions: Mentions, start: int, noun: int) -> Mention | None:
+    """The name that "and" joins to the one beginning at `start`, both before `noun`: "UK" of "UK and EU
+    negotiators", but not "attacked the UK and EU negotiators left"."""
     if start < 2 or tree.lower[start - 1] != "and":
         return None
     m = mentions.covering.get(start - 2)
     if m is None or m.how != "named" or m.end != start - 1:
         return None
+    if tree.heads[m.head] != noun and not any(start <= c <= noun for c in tree.conjuncts(m.head)[1:]):
+        return None
+    if tree.deps[m.head] in ("nsubj", "nsubjpass", "dobj", "pobj") and noun in tree.conjuncts(m.head):
+        return None  # "attacked X and EU officials": a noun beside a noun
     return m if m.sense in _STATE or m.entity.kind in ("country", "organization") else None
 
 
 def _share_noun(tree: Tree, mentions: Mentions, m: Mention) -> None:
     """ "Nigerian and British armed forces", of which the tables know the second: the noun is of both."""
     nominal = nominal_at(tree, m.head) if m.entity.kind in ("military", "government") else None
-    first = _coordinated_before(tree, mentions, m.start)
+    first = _coordinated_before(tree, mentions, m.start, m.head)
     if nominal is None or nominal.noun is None or first is None or first.sense != "demonym":
         return
     words = tree.words[nominal.start : m.head + 1]
@@ -209,7 +214,7 @@ def _two_sides(tree: Tree, mentions: Mentions, nominal: Nominal, plural: bool) -
     m = mentions.covering.get(nominal.start - 1) if nominal.start else None
     if m is None or m.how != "named" or m.end != nominal.start or nominal.noun is None:
         return ()
-    first = _coordinated_before(tree, mentions, m.start)
+    first = _coordinated_before(tree, mentions, m.start, nominal.head)
     sides = (first, m) if first is not None else ()
     if not any(s.entity.kind == "organization" for s in sides):
         return ()

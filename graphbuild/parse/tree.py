@@ -180,9 +180,11 @@ class Tree:
     def _in_list(self, i: int) -> bool:
         """Whether `i` is coordinated: "militias and rebels", "militias, soldiers and rebels"."""
         j = self.child(i, "conj")
-        if j is not None and self.child(i, "cc") is None:  # the conjunction hangs on the last but one
-            return any(self.child(k, "cc") is not None for k in self.conjuncts(j))
-        return j is not None
+        found = j is not None and self.child(i, "cc") is not None
+        while j is not None and not found:  # the conjunction hangs on the last but one
+            found = self.child(j, "cc") is not None
+            j = self.child(j, "conj")
+        return found
 
     def ancestors(self, i: int) -> Iterator[int]:
         """The heads above `i`, nearest first."""
