@@ -229,7 +229,7 @@ def test_a_nested_list_is_read_in_a_moment() -> None:
     assert discourse(f"Russia sent {words}.").tree.n > 200
 
 
-# ---------------------------------------------------------------- status of what is promised, ended, called off
+# ---------------------------------------------------------------- promised, ended, called off
 
 
 @pytest.mark.parametrize(
