@@ -232,6 +232,7 @@ def test_a_city_that_acts_and_is_acted_in_is_one_node() -> None:
     assert graph.nodes["beijing"] == {
         "name": "Beijing city", "kind": "place", "aliases": [], "countries": ["CHN"], "wikidata": None,
         "country": "CHN", "latitude": 39.9, "longitude": 116.4, "place_name": "Beijing",
+        "first_seen": None, "last_seen": None,
     }  # fmt: skip
 
 

@@ -222,7 +222,7 @@ def test_a_relation_told_by_two_documents_is_one_tie() -> None:
         relation("b", PUTIN, "leader_of", RUSSIA, role="President"),
     ).ties
     assert (tie.role, len(tie.evidence), tie.former) == ("president", 2, False)
-    assert tie.start == tie.end == A.date
+    assert tie.first_reported == tie.last_reported == A.date
 
 
 def test_a_relation_without_a_role_joins_the_only_role_known() -> None:
@@ -241,7 +241,8 @@ def test_a_tie_is_former_if_the_latest_report_says_so() -> None:
         relation("new", trump, "leader_of", usa, role="president", former=True),
         documents=(old, new),
     ).ties
-    assert (tie.former, tie.start, tie.end) == (True, old.date, old.date)
+    assert (tie.former, tie.first_reported, tie.last_reported) == (True, old.date, new.date)
+    assert (str(tie.start), str(tie.end)) == ("2017-01-20", "2021-01-20")
 
 
 def test_an_alliance_has_no_direction() -> None:

@@ -153,4 +153,5 @@ def _proof(claim: Claim, actors: Actors) -> Proof:
         modality=claim.modality,
         hedged=claim.hedged,
         attributed_to=actors.id_of(claim.attributed_to, claim.doc) if claim.attributed_to else None,
+        confidence=claim.confidence,
     )

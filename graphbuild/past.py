@@ -1,0 +1,177 @@
+"""A graph as of a day: what had happened by then, or what was known then."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Literal
+
+import msgspec
+
+from graphbuild.errors import GraphbuildError
+from graphbuild.records import DocumentInfo, Event, Proof, Quantity, Tie
+from graphbuild.resolve import Resolved
+from graphbuild.resolve.events import CERTAIN, HEDGED
+from graphbuild.seen import reported
+
+By = Literal["event", "report"]
+_Dates = Mapping[str, dt.date | None]
+
+
+def as_of(records: Resolved, day: dt.date, by: By = "event", *, undated: bool = False) -> Resolved:
+    """The records as of the end of a day.
+
+    By `event`: the events that had begun by then, as they are known now; an event without a day of its own
+    counts on that of its first report. By `report`: what the documents dated until then say. Of an event that
+    is the evidence in them, with claims, sources, confidence, status and quantities anew; its days, place and
+    predicate stay as all reports together give them. Ties are those that hold on the day, as far as the
+    documents (or the tables of offices) know.
+
+    What has no day (an event that neither has one nor was reported on one; by report, what only documents
+    without a date say) is left out, and kept with `undated`. Actors and places that nothing names any more go
+    as well, and links without both of their events.
+
+    Raises GraphbuildError for another `by`."""
+    dates = {document.id: document.date for document in records.documents}
+    if by == "event":
+        documents = records.documents
+        events = [event for event in records.events if _begun(event, day, dates, undated=undated)]
+        ties = list(records.ties)
+    elif by == "report":
+        infos = {document.id: document for document in records.documents}
+
+        def known(doc: str) -> bool:
+            date = dates.get(doc)
+            return undated if date is None else date <= day
+
+        documents = tuple(document for document in records.documents if known(document.id))
+        found = (_known_event(event, known, infos, undated=undated) for event in records.events)
+        events = [event for event in found if event is not None]
+        ties = [tie for tie in (_known_tie(tie, known, dates) for tie in records.ties) if tie is not None]
+    else:
+        raise GraphbuildError(f"a graph can't be taken by {by!r}; give 'event' or 'report'")
+    return _left(records, documents, events, [tie for tie in ties if holds(tie, day, dates)])
+
+
+def holds(tie: Tie, day: dt.date, dates: _Dates) -> bool:
+    """Whether a tie is known to hold on a day. One that is held at its last report has not ended as far as
+    anybody knows; one that is only known as former, without days, held on none."""
+    if tie.start is not None and day < tie.start:
+        return False
+    if tie.end is None:
+        return not tie.former
+    return day <= tie.end or (not tie.former and tie.end == reported(tie, dates).last)
+
+
+def _begun(event: Event, day: dt.date, dates: _Dates, *, undated: bool) -> bool:
+    begun = event.start or event.end or reported(event, dates).first
+    return undated if begun is None else begun <= day
+
+
+def _known_event(
+    event: Event, known: Callable[[str], bool], documents: Mapping[str, DocumentInfo], *, undated: bool
+) -> Event | None:
+    proofs = tuple(proof for proof in event.evidence if known(proof.doc))
+    if len(proofs) == len(event.evidence):
+        return event if proofs or undated else None
+    if not proofs:
+        return None
+    outlets = {proof.doc: _outlet(proof.doc, documents) for proof in event.evidence}
+    sources = len({outlets[proof.doc] for proof in proofs})
+    days = [
+        date for proof in proofs if proof.doc in documents and (date := documents[proof.doc].date) is not None
+    ]
+    polarities, modalities = ([getattr(p, name) for p in proofs] for name in ("polarity", "modality"))
+    return msgspec.structs.replace(
+        event,
+        polarity=event.polarity if event.polarity in polarities else polarities[0],
+        modality=event.modality if event.modality in modalities else modalities[0],
+        hedged=all(proof.hedged for proof in proofs),
+        confidence=_confidence(event, proofs, outlets),
+        quantities=_told(event.quantities, proofs, event.evidence),
+        claims=len(proofs),
+        sources=sources,
+        independent=min(event.independent, sources),
+        first_reported=min(days, default=None),
+        last_reported=max(days, default=None),
+        evidence=proofs,
+    )
+
+
+def _outlet(doc: str, documents: Mapping[str, DocumentInfo]) -> str:
+    document = documents.get(doc)
+    return (document.source if document else None) or doc
+
+
+def _confidence(event: Event, proofs: Sequence[Proof], outlets: Mapping[str, str]) -> float:
+    """As sure as some of the reports make an event: the noisy-or over outlets, as in merging. Claims that
+    don't say how sure they are share alike in what they make together."""
+    everyone = len({outlets[proof.doc] for proof in event.evidence})
+    whole = min(event.confidence / (HEDGED if event.hedged else 1.0), CERTAIN)
+    share = 1 - (1 - whole) ** (1 / everyone)
+    surest: dict[str, float] = {}
+    for proof in proofs:
+        outlet = outlets[proof.doc]
+        surest[outlet] = max(surest.get(outlet, 0.0), share if proof.confidence is None else proof.confidence)
+    doubt = 1.0
+    for confidence in sorted(surest.values()):
+        doubt *= 1 - confidence
+    hedged = all(proof.hedged for proof in proofs)
+    sure = min((1 - doubt) * (HEDGED if hedged else 1.0), CERTAIN)
+    return round(min(sure, event.confidence) if hedged >= event.hedged else sure, 4)
+
+
+def _told(
+    quantities: tuple[Quantity, ...], proofs: Iterable[Proof], evidence: Iterable[Proof]
+) -> tuple[Quantity, ...]:
+    """The quantities whose words stand in the quotations known, or in none at all."""
+    now, ever = "\n".join(p.quote for p in proofs), "\n".join(p.quote for p in evidence)
+    return tuple(q for q in quantities if q.text in now or q.text not in ever)
+
+
+def _known_tie(tie: Tie, known: Callable[[str], bool], dates: _Dates) -> Tie | None:
+    proofs = tuple(proof for proof in tie.evidence if known(proof.doc))
+    if len(proofs) == len(tie.evidence):
+        return tie
+    if not proofs:
+        return None
+    days = [date for proof in proofs if (date := dates.get(proof.doc)) is not None]
+    last = max(days, default=None)
+    end = tie.end
+    if last and end and last < end and end in {dates.get(proof.doc) for proof in tie.evidence}:
+        end = last  # it was a report that is not known yet that told of it last
+    former = tie.former and not (last and tie.end and last <= tie.end)
+    return msgspec.structs.replace(
+        tie,
+        former=former,
+        end=end,
+        first_reported=min(days, default=None),
+        last_reported=last,
+        evidence=proofs,
+    )
+
+
+def _left(
+    records: Resolved, documents: tuple[DocumentInfo, ...], events: list[Event], ties: list[Tie]
+) -> Resolved:
+    """The records that go with these events and ties. A tie without evidence comes from tables and stands
+    only between actors that something else names."""
+    named = {node for event in events for node in (event.source, event.target, event.place)}
+    named |= {node for tie in ties if tie.evidence for node in (tie.source, tie.target)}
+    for evidence in (*(event.evidence for event in events), *(tie.evidence for tie in ties)):
+        named |= {proof.attributed_to for proof in evidence}
+    quantified = {event.id: bool(event.quantities) for event in events}
+    return Resolved(
+        actors=tuple(actor for actor in records.actors if actor.id in named),
+        places=tuple(place for place in records.places if place.id in named),
+        events=tuple(events),
+        ties=tuple(tie for tie in ties if tie.source in named and tie.target in named),
+        documents=documents,
+        links=tuple(
+            link
+            for link in records.links
+            if link.source in quantified
+            and link.target in quantified
+            and (link.matter != "number" or (quantified[link.source] and quantified[link.target]))
+        ),
+    )
