@@ -75,6 +75,7 @@ def test_csv_has_a_table_each_and_no_formula(graph: Graph, tmp_path: Path) -> No
         "nodes.csv",
         "events.csv",
         "ties.csv",
+        "links.csv",
         "evidence.csv",
         "documents.csv",
     ]
