@@ -229,6 +229,13 @@ class Graph(nx.MultiDiGraph):  # type: ignore[misc]  # networkx has no types
 
         return diff(self.to_records(), other.to_records())
 
+    def since(self, day: dt.date, by: By = "report") -> Diff:
+        """What became of the graph since the end of a day: as of then against as of its last document. What
+        has no day counts as known before. Raises GraphbuildError for another `by`."""
+        last = max(filter(None, self._dates().values()), default=day)
+        then, now = (self.as_of(when, by, undated=True) for when in (day, max(day, last)))
+        return then.diff(now)
+
     def dyads(
         self,
         freq: Frequency = "M",

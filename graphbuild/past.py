@@ -50,16 +50,17 @@ def as_of(records: Resolved, day: dt.date, by: By = "event", *, undated: bool = 
         ties = [tie for tie in (_known_tie(tie, known, dates) for tie in records.ties) if tie is not None]
     else:
         raise GraphbuildError(f"a graph can't be taken by {by!r}; give 'event' or 'report'")
-    return _left(records, documents, events, [tie for tie in ties if holds(tie, day, dates)])
+    ties = [tie for tie in ties if _holds(tie, day, dates, undated=undated)]
+    return _left(records, documents, events, ties, undated=undated)
 
 
-def holds(tie: Tie, day: dt.date, dates: _Dates) -> bool:
+def _holds(tie: Tie, day: dt.date, dates: _Dates, *, undated: bool) -> bool:
     """Whether a tie is known to hold on a day. One that is held at its last report has not ended as far as
-    anybody knows; one that is only known as former, without days, held on none."""
+    anybody knows; one that is only known as former has no days."""
     if tie.start is not None and day < tie.start:
         return False
     if tie.end is None:
-        return not tie.former
+        return undated or not tie.former
     return day <= tie.end or (not tie.former and tie.end == reported(tie, dates).last)
 
 
@@ -152,14 +153,18 @@ def _known_tie(tie: Tie, known: Callable[[str], bool], dates: _Dates) -> Tie | N
 
 
 def _left(
-    records: Resolved, documents: tuple[DocumentInfo, ...], events: list[Event], ties: list[Tie]
+    records: Resolved,
+    documents: tuple[DocumentInfo, ...],
+    events: list[Event],
+    ties: list[Tie],
+    *,
+    undated: bool,
 ) -> Resolved:
-    """The records that go with these events and ties. A tie without evidence comes from tables and stands
-    only between actors that something else names."""
-    named = {node for event in events for node in (event.source, event.target, event.place)}
-    named |= {node for tie in ties if tie.evidence for node in (tie.source, tie.target)}
-    for evidence in (*(event.evidence for event in events), *(tie.evidence for tie in ties)):
-        named |= {proof.attributed_to for proof in evidence}
+    """The records that go with these events and ties. Actors that nothing ever named have no day."""
+    named = _named(events, ties)
+    if undated:
+        ever = _named(records.events, records.ties)
+        named |= {node.id for node in (*records.actors, *records.places) if node.id not in ever}
     quantified = {event.id: bool(event.quantities) for event in events}
     return Resolved(
         actors=tuple(actor for actor in records.actors if actor.id in named),
@@ -175,3 +180,17 @@ def _left(
             and (link.matter != "number" or (quantified[link.source] and quantified[link.target]))
         ),
     )
+
+
+def _named(events: Iterable[Event], ties: Iterable[Tie]) -> set[str | None]:
+    """Who and what is named by events and ties. Ties without evidence come from tables and name nobody: they
+    stand between actors that something else names."""
+    named: set[str | None] = set()
+    for event in events:
+        named.update((event.source, event.target, event.place))
+        named.update(proof.attributed_to for proof in event.evidence)
+    for tie in ties:
+        if tie.evidence:
+            named.update((tie.source, tie.target))
+            named.update(proof.attributed_to for proof in tie.evidence)
+    return named

@@ -31,6 +31,7 @@ ORDER = [
     {"export", "pairs", "workers"},
     {"build"},
     {"cluster", "show"},
+    {"listings"},
     {"evaluate"},
     {"cli"},
     {"__main__"},
