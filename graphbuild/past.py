@@ -164,7 +164,8 @@ def _left(
     named = _named(events, ties)
     if undated:
         ever = _named(records.events, records.ties)
-        named |= {node.id for node in (*records.actors, *records.places) if node.id not in ever}
+        named |= {actor.id for actor in records.actors if actor.id not in ever}
+        named |= {place.id for place in records.places if place.id not in ever}
     quantified = {event.id: bool(event.quantities) for event in events}
     return Resolved(
         actors=tuple(actor for actor in records.actors if actor.id in named),
