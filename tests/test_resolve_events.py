@@ -245,6 +245,55 @@ def test_a_tie_is_former_if_the_latest_report_says_so() -> None:
     assert (str(tie.start), str(tie.end)) == ("2017-01-20", "2021-01-20")
 
 
+USA, TRUMP = state("United States", "USA"), person("Donald Trump", "USA")
+
+
+def test_an_office_that_the_tables_know_has_the_days_of_its_term_beside_those_of_its_reports() -> None:
+    (tie,) = ties(relation("a", PUTIN, "leader_of", RUSSIA, role="president")).ties
+    assert (str(tie.start), tie.end) == ("2012-05-07", None)
+    assert tie.first_reported == tie.last_reported == A.date
+
+
+def test_two_terms_are_two_ties_and_each_report_goes_to_its_own() -> None:
+    told = [
+        relation(doc, TRUMP, "leader_of", USA, role="president", former=former)
+        for doc, former in [("2019", False), ("2022", True), ("2025", False), ("undated", False)]
+    ]
+    papers = tuple(paper(doc, f"{doc}-03-01") for doc in ("2019", "2022", "2025"))
+    first, second = sorted(ties(*told, documents=papers).ties, key=lambda tie: str(tie.start))
+    assert [proof.doc for proof in first.evidence] == ["2019", "2022"]
+    assert [proof.doc for proof in second.evidence] == ["2025", "undated"]
+    assert (first.former, str(first.start), str(first.end)) == (True, "2017-01-20", "2021-01-20")
+    assert (second.former, str(second.start), second.end) == (False, "2025-01-20", None)
+    (alone,) = ties(told[2], documents=papers).ties
+    assert alone.id == second.id
+
+
+@pytest.mark.parametrize(
+    ("role", "of"),
+    [
+        ("founder", RUSSIA),
+        ("president", UKRAINE),
+        ("president", body("Russian Chess Federation", "RUS")),
+    ],
+)
+def test_an_office_that_the_tables_do_not_know_has_the_days_of_its_reports(role: str, of: Any) -> None:
+    (tie,) = ties(relation("a", PUTIN, "leader_of", of, role=role)).ties
+    assert tie.start == tie.end == tie.first_reported == A.date
+
+
+def test_an_office_of_a_body_is_found_under_its_name() -> None:
+    guterres, un = person("Antonio Guterres", "PRT"), body("United Nations")
+    (tie,) = ties(relation("a", guterres, "leader_of", un, role="secretary general")).ties
+    assert str(tie.start) == "2017-01-01"
+
+
+def test_a_namesake_with_another_item_of_wikidata_is_somebody_else() -> None:
+    namesake = person("Donald Trump", "USA", wikidata="Q1")
+    (tie,) = ties(relation("a", namesake, "leader_of", USA, role="president")).ties
+    assert tie.start == A.date
+
+
 def test_an_alliance_has_no_direction() -> None:
     told = [relation("a", RUSSIA, "ally_of", KOREA), relation("b", KOREA, "ally_of", RUSSIA)]
     assert len(ties(*told).ties) == 1
