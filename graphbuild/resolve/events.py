@@ -11,11 +11,18 @@ import datetime as dt
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from operator import attrgetter
+from typing import TypeVar
 
 from graphbuild.records import Claim, DocumentInfo, Event, Place, Proof, Quantity
 from graphbuild.resolve.actors import Actors
-from graphbuild.resolve.happenings import Happening, Places, Told, gather
+from graphbuild.resolve.ends import NOBODY_AT_ALL, SPOT, STATE, End, ends_of
+from graphbuild.resolve.happenings import Happening, gather
+from graphbuild.resolve.partial import attach
 from graphbuild.resolve.spans import span_of
+from graphbuild.resolve.told import NEVER, Told
+
+_W = TypeVar("_W", bound=str)
 
 HEDGED = 0.6  # what is left of the confidence of an event that nobody tells without a hedge
 CERTAIN = 0.999  # no number of reports makes an event surer than this
@@ -46,29 +53,30 @@ def merge_claims(
     """The events behind the claims, sorted by id; `countries` are the ids of places that are whole
     countries."""
     place_of = {place.id: place for place in places}
-    blocks: dict[tuple[str, ...], list[Told]] = defaultdict(list)
+    ends = ends_of(actors.records)
+    reports = {
+        doc: (document.date.toordinal() if document.date else None, document.source or doc)
+        for doc, document in documents.items()
+    }
+    blocks: dict[tuple[str, str, str, str], list[Told]] = defaultdict(list)
     for claim in claims:
-        document = documents.get(claim.doc)
-        reported = document.date if document else None
-        source = actors.id_of(claim.source, claim.doc)
-        target = actors.id_of(claim.target, claim.doc) if claim.target else None
-        told = Told(
-            claim=claim,
-            source=source,
-            target=target,
-            place=place_of[claim.place.id] if claim.place else None,
-            span=span_of(claim.time, reported),
-            reported=reported,
-            outlet=(document.source if document else None) or claim.doc,
-        )
-        pair = sorted((source, target)) if target else [source]
-        blocks[claim.root, claim.polarity, claim.modality, *pair].append(told)
-    compare = Places(countries)
-    events = [
-        _event(happening, actors)
-        for _, block in sorted(blocks.items())
-        for happening in gather(block, compare)
-    ]
+        doc = claim.doc
+        reported, outlet = reports.get(doc) or (None, doc)
+        source = ends[actors.id_of(claim.source, doc)]
+        target = ends[actors.id_of(claim.target, doc)] if claim.target else NOBODY_AT_ALL
+        place = place_of[claim.place.id] if claim.place else None
+        if place is None and target.says == SPOT:
+            place = place_of.get(target.actor or "")
+        span = span_of(claim.time, reported) if claim.time else None
+        whole = place is not None and place.id in countries
+        told = Told(claim, source, target, place, whole, span, reported, outlet)
+        blocks[claim.polarity, claim.modality, told.low.party, told.high.party].append(told)
+    happenings: list[Happening] = []
+    partial: list[Happening] = []
+    for block in blocks.values():
+        (partial if block[0].partial else happenings).extend(gather(block))
+    happenings += attach(partial, happenings)
+    events = [_event(happening, actors) for happening in happenings]
     return tuple(sorted(events, key=lambda event: event.id))
 
 
@@ -79,12 +87,13 @@ def _event(happening: Happening, actors: Actors) -> Event:
     claims = [each.claim for each in told]
     first = claims[0]
     source, target = _direction(told)
-    return Event(
+    days = sorted(each.reported for each in told if each.reported is not None)
+    event = Event(
         id=f"e-{digest(first.root, first.doc, first.id)}",
-        root=first.root,
+        root=_most_frequent([claim.root for claim in claims]),
         predicate=_most_frequent([claim.predicate for claim in claims]),
-        source=source,
-        target=target,
+        source=source.actor or "",
+        target=target.actor,
         symmetric=happening.symmetric,
         start=happening.span.start if happening.span else None,
         end=happening.span.end if happening.span else None,
@@ -96,8 +105,11 @@ def _event(happening: Happening, actors: Actors) -> Event:
         quantities=_quantities(claims),
         claims=len(claims),
         sources=len({each.outlet for each in told}),
+        first_reported=dt.date.fromordinal(days[0]) if days else None,
+        last_reported=dt.date.fromordinal(days[-1]) if days else None,
         evidence=tuple(_proof(claim, actors) for claim in claims),
     )
+    return event
 
 
 def digest(*parts: str) -> str:
@@ -105,18 +117,32 @@ def digest(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
-def _first(told: Told) -> tuple[dt.date, str, int, str]:
-    return (told.reported or dt.date.max, told.claim.doc, told.claim.evidence.start, told.claim.id)
+def _first(told: Told) -> tuple[int, str, int, str]:
+    return (told.reported or NEVER, told.doc, told.claim.evidence.start, told.claim.id)
 
 
-def _direction(told: list[Told]) -> tuple[str, str | None]:
-    """Who did it to whom; where both did it, as it is told most often, one-sided words ("hosted") first."""
-    one_sided = [each for each in told if not each.claim.symmetric]
-    pairs = Counter((each.source, each.target) for each in one_sided or told)
-    return min(pairs, key=lambda pair: (-pairs[pair], pair[0], pair[1] or ""))
+def _direction(told: list[Told]) -> tuple[End, End]:
+    """Who did it to whom: each end as it is named most often, who names somebody first; where both did it, in
+    the order that is told most often, one-sided words ("hosted") first."""
+    if len(told) == 1:
+        return told[0].source, told[0].target
+    low, high = (_usual([end(each) for each in told]) for end in (attrgetter("low"), attrgetter("high")))
+    one_sided = [each.forward for each in told if not each.symmetric] or [each.forward for each in told]
+    forward = sum(one_sided)
+    if 2 * forward == len(one_sided):
+        return (low, high) if (low.actor or "") <= (high.actor or "") else (high, low)
+    return (low, high) if 2 * forward > len(one_sided) else (high, low)
 
 
-def _most_frequent(words: list[str]) -> str:
+def _usual(ends: list[End]) -> End:
+    first = ends[0]
+    if all(end.actor == first.actor for end in ends):
+        return first
+    counts = Counter(ends)
+    return min(counts, key=lambda end: (max(end.says, STATE), -counts[end], end.says, end.actor or ""))
+
+
+def _most_frequent(words: list[_W]) -> _W:
     counts = Counter(words)  # in order of report: the earliest wins a draw
     return max(counts, key=lambda word: counts[word])
 
