@@ -18,7 +18,10 @@ from graphbuild.resolve.told import Told
 RECENT = 14  # days before its report in which a happening told without a date lies, if its place agrees
 NEWS = 7  # the same where only the actors agree
 AHEAD = 30  # days after its report in which a plan told without a date lies
+BESIDE = 2  # sentences: so near to each other a document speaks of the same thing
 COPIED = 2  # days within which the same sentence is printed again about the same thing
+GOES_ON = 4  # days between happenings that recur so often that the day alone tells them apart
+OUTVOTED = 3  # times as many claims that give another day
 LONG = 2 * 366  # a time longer than this ("since 2014") finds no single happening inside it
 
 
@@ -118,6 +121,10 @@ def gather(block: Iterable[Told]) -> list[Happening]:
             if happening.root != root:
                 shelf.put(happening)
         shelf.note(happening, told)
+    if len(found) > 1:
+        for shelf in shelves.values():
+            shelf.outvote()
+        found = [happening for happening in found if happening.told]
     return found
 
 
@@ -138,7 +145,7 @@ class Shelf:
 
     def __init__(self, violent: bool) -> None:
         self.violent = violent
-        self.by_doc: dict[str, list[Happening]] = {}
+        self.by_doc: dict[str, list[tuple[int, Happening]]] = {}  # with the number of the sentence
         self.by_words: dict[str, list[tuple[int | None, Happening]]] = {}
         self.by_day: dict[int, list[Happening]] = {}  # of precise ones
         self.by_year: dict[int, list[Happening]] = {}  # of vague ones
@@ -173,9 +180,7 @@ class Shelf:
 
     def note(self, happening: Happening, told: Told) -> None:
         """Remembers which document and which words tell of a happening."""
-        here = self.by_doc.setdefault(told.doc, [])
-        if happening not in here:
-            here.append(happening)
+        self.by_doc.setdefault(told.doc, []).append((told.claim.sent, happening))
         if told.words:
             self.by_words.setdefault(told.words, []).append((told.reported, happening))
 
@@ -211,6 +216,44 @@ class Shelf:
         ]
         return self._best(candidates, told)
 
+    def outvote(self) -> None:
+        """Puts what few tell of a day into what most tell of the day before or after: the one is a slip of
+        the pen, where such things don't go on from day to day between the two."""
+        if len(self.precise) < 2:
+            return
+        self._sort()
+        for at, (first, _, happening) in enumerate(self.precise):
+            span = happening.span
+            if span is None or span.first != span.last or not happening.told:
+                continue
+            low = bisect_left(self.precise, (first - GOES_ON - PRECISE,))
+            high = bisect_left(self.precise, (first + GOES_ON + 1,))
+            near = [
+                other
+                for index, (_, _, other) in enumerate(self.precise[low:high], low)
+                if index != at and other.told and other.span and other.span.apart(span) <= GOES_ON
+            ]
+            if len(near) == 1 and self._outvotes(near[0], happening):
+                for told, certainty in happening.told:
+                    near[0].add(told, min(certainty, 0.8))
+                happening.told = []
+
+    def _outvotes(self, most: Happening, few: Happening) -> bool:
+        return (
+            most.span is not None
+            and few.span is not None
+            and most.span.first == most.span.last
+            and most.span.apart(few.span) == 1
+            and len(most.told) >= OUTVOTED * len(few.told)
+            and most.docs.isdisjoint(few.docs)
+            and all(most.fits(told) for told, _ in few.told)
+        )
+
+    def _sort(self) -> None:
+        if not self.sorted:
+            self.precise.sort(key=lambda entry: entry[:2])
+            self.sorted = True
+
     def _printed_before(self, told: Told) -> Happening | None:
         """The happening that another document tells in the same sentence, in the news of the same days."""
         for reported, happening in reversed(self.by_words[told.words or ""]):
@@ -242,9 +285,9 @@ class Shelf:
         def inside(happening: Happening) -> bool:
             return happening.span is not None and happening.span.apart(span) <= 0 and happening.fits(told)
 
-        here = [happening for happening in self.by_doc.get(told.doc, ()) if inside(happening)]
+        here = {id(happening): happening for _, happening in self.by_doc.get(told.doc, ()) if inside(happening)}
         if len(here) == 1:
-            return here[0]
+            return next(iter(here.values()))
         alike = [
             happening
             for happening in _distinct(self.by_year, range(span.start.year, span.end.year + 1))
@@ -255,9 +298,7 @@ class Shelf:
         if span.days > LONG:
             return None
         only: Happening | None = None
-        if not self.sorted:
-            self.precise.sort(key=lambda entry: entry[:2])
-            self.sorted = True
+        self._sort()
         for first, _, happening in self.precise[bisect_left(self.precise, (span.first - PRECISE,)) :]:
             if first > span.last:
                 break
@@ -270,9 +311,13 @@ class Shelf:
     def _undated(self, told: Told) -> Happening | None:
         here = self.by_doc.get(told.doc)
         if here:
-            here = [happening for happening in here if happening.fits(told)]
-            sure = [happening for happening in here if happening.sure(told)]
-            found = self._best(sure, told) or self._best([h for h in here if _recent(h, told)], told)
+            here = [entry for entry in here if entry[1].fits(told)]
+            sent = told.claim.sent
+            found = (
+                self._best([h for _, h in here if h.sure(told)], told)
+                or self._best([h for at, h in here if abs(at - sent) <= BESIDE], told)
+                or self._best([h for _, h in here if _recent(h, told)], told)
+            )
             if found:
                 return found
         return self._of_any_day(told) if told.reported is None else self._recent(told, told.reported)

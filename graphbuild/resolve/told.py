@@ -26,11 +26,13 @@ class Told:
     ) -> None:  # fmt: skip
         self.claim = claim
         self.doc = claim.doc
-        self.forward = (source.party, source.actor or "") <= (target.party, target.actor or "")
+        one, other = source.party, target.party
+        if one == other and claim.symmetric:  # organs of one state
+            one, other = source.actor or "", target.actor or ""
+        self.forward = one <= other
         self.low, self.high = (source, target) if self.forward else (target, source)
-        same = source.party == target.party
-        self.low_organ = self.low.actor if same or self.low.organ else None
-        self.high_organ = self.high.actor if same or self.high.organ else None
+        self.low_organ = self.low.actor if self.low.organ else None
+        self.high_organ = self.high.actor if self.high.organ else None
         self.place = place
         self.spot = None if place is None or whole else place.id
         self.span = span
