@@ -171,7 +171,11 @@ Statement = Claim | Relation
 
 
 class Proof(Record, frozen=True, kw_only=True):
-    """One claim behind an event: the sentence, who said it, and where it stands in its document."""
+    """One claim behind an event: the sentence, who said it, and where it stands in its document.
+
+    `joined` says what the claim has otherwise than its event, None if nothing: "source told as cuba" (an
+    actor's id), "no target told", "class told as COERCE", "no day told", "day told as 2025-09-03", several
+    separated by "; "."""
 
     claim: str
     doc: str
@@ -182,6 +186,7 @@ class Proof(Record, frozen=True, kw_only=True):
     modality: Modality = "actual"
     hedged: bool = False
     attributed_to: str | None = None
+    joined: str | None = None
 
 
 class Event(Record, frozen=True, kw_only=True):

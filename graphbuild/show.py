@@ -184,6 +184,8 @@ def _evidence(evidence: Sequence[Proof], told: Explanation) -> Iterator[Renderab
         text.append(f"\n{plain(', '.join(str(part) for part in where if part))}", style="dim not italic")
         if said:
             text.append(f"; said by {plain(said)}", style="dim not italic")
+        if proof.joined:
+            text.append(f"; {plain(proof.joined)}", style="dim not italic")
         yield Padding(text, (0, 0, 0, 4))
     yield Text("")
 

@@ -110,6 +110,7 @@ def event(
             modality=modality,
             hedged=hedged and number == 0,
             attributed_to=said_by,
+            joined="no day told" if number else None,
         )
         for number, digit in enumerate(documents)
     )

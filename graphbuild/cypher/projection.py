@@ -42,7 +42,8 @@ PROPERTIES = (
     "root", "predicate", "start", "end", "polarity", "modality", "symmetric", "hedged", "confidence",
     "claims", "sources", "quantities",  # Event
     "title", "date", "source", "url",  # Document
-    "event", "claim", "quote", "attributed_to", "tie", "role", "former", "quotes", "documents",  # links
+    "event", "claim", "quote", "attributed_to", "joined", "tie", "role", "former", "quotes",
+    "documents",  # links
 )  # fmt: skip
 
 
@@ -209,6 +210,7 @@ def _proof(proof: Proof) -> Properties:
         modality=proof.modality,
         hedged=proof.hedged,
         attributed_to=proof.attributed_to,
+        joined=proof.joined,
     )
 
 

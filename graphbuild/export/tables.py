@@ -34,7 +34,7 @@ TABLES: dict[str, dict[str, type]] = {
     },
     "evidence": {
         "of": str, "claim": str, "doc": str, "quote": str, "start": int, "end": int, "polarity": str,
-        "modality": str, "hedged": bool, "attributed_to": str,
+        "modality": str, "hedged": bool, "attributed_to": str, "joined": str,
     },
     "documents": {"id": str, "title": str, "date": dt.date, "source": str, "url": str},
 }  # fmt: skip

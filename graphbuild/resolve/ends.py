@@ -58,8 +58,8 @@ def _end(actor: Actor) -> End:
 
 
 def may_be(unnamed: End, named: End) -> bool:
-    """Whether somebody unnamed, or nobody at all, can be this actor: the kinds agree, where a state has forces
-    and officials, and no country speaks against it."""
+    """Whether somebody unnamed, or nobody at all, can be this actor: the kinds agree, where a state has
+    forces and officials, and no country speaks against it."""
     if unnamed.says == NOBODY:
         return True
     if unnamed.countries and named.countries and not set(unnamed.countries) & set(named.countries):

@@ -30,12 +30,13 @@ class Happening:
     agree on."""
 
     __slots__ = (
-        "docs", "forward", "high_organ", "low_organ", "numbers", "place", "root", "span", "spot", "symmetric",
-        "told",
+        "docs", "forward", "high_organ", "into", "low_organ", "numbers", "place", "root", "span", "spot",
+        "symmetric", "told",
     )  # fmt: skip
 
     def __init__(self, told: Told) -> None:
         self.told: list[tuple[Told, float]] = [(told, 1.0)]
+        self.into: Happening | None = None  # the happening that it turned out to be
         self.root: Root = told.claim.root
         self.span = told.span
         self.place = told.place
@@ -46,6 +47,14 @@ class Happening:
         self.forward = None if told.symmetric else told.forward
         self.low_organ = told.low_organ
         self.high_organ = told.high_organ
+
+    @property
+    def now(self) -> Happening:
+        """The happening that this one is by now."""
+        happening = self
+        while happening.into is not None:
+            happening = happening.into
+        return happening
 
     @property
     def first(self) -> Told:
@@ -71,6 +80,8 @@ class Happening:
 
     def fits(self, told: Told) -> bool:
         """Direction, organs of states and places allow the claim to tell of it."""
+        if self.into is not None:
+            return False
         if not (told.symmetric or self.symmetric or self.forward == told.forward):
             return False
         if self.low_organ and told.low_organ and self.low_organ != told.low_organ:
@@ -102,7 +113,12 @@ def gather(block: Iterable[Told]) -> list[Happening]:
     shelves: dict[Root, Shelf] = {}
     found: list[Happening] = []
     near = neighbours()
+    dated = True
     for told in sorted(block, key=Told.order):
+        if dated and told.span is None:
+            dated = False  # from here on all are undated, and look for what the others tell
+            if len(found) > 1:
+                _outvote(shelves)
         root = told.claim.root
         shelf = shelves.get(root)
         if shelf is None:
@@ -121,11 +137,14 @@ def gather(block: Iterable[Told]) -> list[Happening]:
             if happening.root != root:
                 shelf.put(happening)
         shelf.note(happening, told)
-    if len(found) > 1:
-        for shelf in shelves.values():
-            shelf.outvote()
-        found = [happening for happening in found if happening.told]
-    return found
+    if dated and len(found) > 1:
+        _outvote(shelves)
+    return [happening for happening in found if happening.into is None]
+
+
+def _outvote(shelves: dict[Root, Shelf]) -> None:
+    for shelf in shelves.values():
+        shelf.outvote()
 
 
 def certainty(happening: Happening, told: Told) -> float:
@@ -212,7 +231,8 @@ class Shelf:
         candidates = [
             happening
             for happening in _distinct(self.by_day, days)
-            if happening.fits(told) and (_same_words(happening, told) or (span is not None and happening.sure(told)))
+            if happening.fits(told)
+            and (_same_words(happening, told) or (span is not None and happening.sure(told)))
         ]
         return self._best(candidates, told)
 
@@ -224,19 +244,19 @@ class Shelf:
         self._sort()
         for at, (first, _, happening) in enumerate(self.precise):
             span = happening.span
-            if span is None or span.first != span.last or not happening.told:
+            if span is None or span.first != span.last or happening.into:
                 continue
             low = bisect_left(self.precise, (first - GOES_ON - PRECISE,))
             high = bisect_left(self.precise, (first + GOES_ON + 1,))
             near = [
                 other
                 for index, (_, _, other) in enumerate(self.precise[low:high], low)
-                if index != at and other.told and other.span and other.span.apart(span) <= GOES_ON
+                if index != at and not other.into and other.span and other.span.apart(span) <= GOES_ON
             ]
             if len(near) == 1 and self._outvotes(near[0], happening):
                 for told, certainty in happening.told:
                     near[0].add(told, min(certainty, 0.8))
-                happening.told = []
+                happening.into = near[0]
 
     def _outvotes(self, most: Happening, few: Happening) -> bool:
         return (
@@ -256,11 +276,10 @@ class Shelf:
 
     def _printed_before(self, told: Told) -> Happening | None:
         """The happening that another document tells in the same sentence, in the news of the same days."""
-        for reported, happening in reversed(self.by_words[told.words or ""]):
+        for reported, printed in reversed(self.by_words[told.words or ""]):
+            happening = printed.now
             near = reported == told.reported or (
-                reported is not None
-                and told.reported is not None
-                and abs(reported - told.reported) <= COPIED
+                reported is not None and told.reported is not None and abs(reported - told.reported) <= COPIED
             )
             meets = told.span is None or happening.span is None or happening.span.apart(told.span) <= 0
             if near and meets and _same_ends(happening, told):
@@ -285,7 +304,9 @@ class Shelf:
         def inside(happening: Happening) -> bool:
             return happening.span is not None and happening.span.apart(span) <= 0 and happening.fits(told)
 
-        here = {id(happening): happening for _, happening in self.by_doc.get(told.doc, ()) if inside(happening)}
+        here = {
+            id(happening): happening for _, happening in self.by_doc.get(told.doc, ()) if inside(happening)
+        }
         if len(here) == 1:
             return next(iter(here.values()))
         alike = [
@@ -311,6 +332,7 @@ class Shelf:
     def _undated(self, told: Told) -> Happening | None:
         here = self.by_doc.get(told.doc)
         if here:
+            here = [(at, happening.now) for at, happening in here]
             here = [entry for entry in here if entry[1].fits(told)]
             sent = told.claim.sent
             found = (

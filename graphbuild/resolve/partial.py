@@ -9,7 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from graphbuild.resolve.ends import UNNAMED, End, may_be
-from graphbuild.resolve.happenings import NEWS, PRECISE, RECENT, Happening
+from graphbuild.resolve.happenings import NEWS, RECENT, Happening
+from graphbuild.resolve.spans import PRECISE
 from graphbuild.resolve.told import Told
 
 _Key = tuple[str, str, str, str]  # polarity, modality, class, and the party that is named
@@ -97,7 +98,7 @@ class _Shelf:
             if span.last - span.first >= PRECISE:
                 return None
             then = [h for day in range(span.first, span.last + 1) for h in self.by_day.get(day, ())]
-            return _first_of([h for h in then if _spot(h, loose)], loose) or _only(then, loose)
+            return _first_of([h for h in then if _spot(h, loose)], loose)
         if told.reported is None:
             return None
         days = (*range(told.reported, told.reported - RECENT - 1, -1), told.reported + 1)

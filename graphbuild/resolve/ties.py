@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from graphbuild.lexicon.slug import slug
 from graphbuild.records import DocumentInfo, Proof, Relation, RelationName, Tie
 from graphbuild.resolve.actors import Actors
-from graphbuild.resolve.events import digest
+from graphbuild.resolve.ids import digest
 
 # Relations without a direction, as long as no role ("son of") gives them one.
 _MUTUAL = {"ally_of", "relative_of"}

@@ -12,8 +12,8 @@ WORDS = 40  # characters: a shorter sentence may well be written twice about two
 
 class Told:
     """A claim with what is known beyond it. `low` and `high` are its two ends in the order of their parties,
-    `forward` says that the low one is the source; `spot` is the id of a place smaller than a country; days are
-    ordinals."""
+    `forward` says that the low one is the source; `spot` is the id of a place smaller than a country; days
+    are ordinals."""
 
     __slots__ = (
         "claim", "doc", "forward", "high", "high_organ", "low", "low_organ", "numbers", "outlet", "partial",
@@ -61,4 +61,12 @@ class Told:
         span, reported = self.span, self.reported or NEVER
         if span is None:
             return (True, 0, self.place is None, 0, reported, self.doc, self.claim.id)
-        return (False, span.last - span.first, self.place is None, span.first, reported, self.doc, self.claim.id)
+        return (
+            False,
+            span.last - span.first,
+            self.place is None,
+            span.first,
+            reported,
+            self.doc,
+            self.claim.id,
+        )
