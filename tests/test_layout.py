@@ -25,7 +25,7 @@ ORDER = [
     {"extract"},
     {"resolve"},
     {"graph"},
-    {"store", "cypher", "view", "explain", "doctor"},
+    {"store", "cypher", "view", "explain", "doctor", "contradictions"},
     {"export", "pairs", "workers"},
     {"build"},
     {"cluster", "show"},

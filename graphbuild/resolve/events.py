@@ -126,10 +126,9 @@ def _joined(told: Told, forward: bool, source: End, target: End, root: Root, spa
     """What a claim has otherwise than its event (`Proof.joined`)."""
     one, other = (told.low, told.high) if forward else (told.high, told.low)
     why = []
-    if one.actor != source.actor:
-        why.append(f"source told as {one.actor}")
-    if other.actor != target.actor:
-        why.append(f"target told as {other.actor}" if other.actor else "no target told")
+    for side, end, named in (("source", one, source), ("target", other, target)):
+        if end.actor != named.actor:
+            why.append(f"{side} told as {end.actor}" if end.actor else "no target told")
     if told.claim.root != root:
         why.append(f"class told as {told.claim.root}")
     if span is not None:
