@@ -139,7 +139,7 @@ class Graph(nx.MultiDiGraph):  # type: ignore[misc]  # networkx has no types
                     f"{edge!r} names {node!r}, which is not among the actors and places; add its record"
                 )
 
-    def to_records(self) -> Resolved:
+    def records(self) -> Resolved:
         """All records, in the order that `from_records` takes them."""
         from graphbuild.resolve import Resolved
 
@@ -219,7 +219,7 @@ class Graph(nx.MultiDiGraph):  # type: ignore[misc]  # networkx has no types
         Raises GraphbuildError for another `by`."""
         from graphbuild.past import as_of
 
-        return Graph.from_records(*as_of(self.to_records(), day, by, undated=undated))
+        return Graph.from_records(*as_of(self.records(), day, by, undated=undated))
 
     def diff(self, other: Graph) -> Diff:
         """What became of this graph in a later one: new, gone and changed actors, ties and events, first
@@ -227,7 +227,7 @@ class Graph(nx.MultiDiGraph):  # type: ignore[misc]  # networkx has no types
         share."""
         from graphbuild.diff import diff
 
-        return diff(self.to_records(), other.to_records())
+        return diff(self.records(), other.records())
 
     def since(self, day: dt.date, by: By = "report") -> Diff:
         """What became of the graph since the end of a day: as of then against as of its last document. What
@@ -273,7 +273,7 @@ class Graph(nx.MultiDiGraph):  # type: ignore[misc]  # networkx has no types
         from graphbuild.dyads import dyads
 
         return dyads(
-            self.to_records(),
+            self.records(),
             freq,
             directed=directed,
             roots=roots,

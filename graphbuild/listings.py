@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from graphbuild.cypher.rows import Rows
-from graphbuild.records import Event, Tie
+from graphbuild.records import DocumentInfo, Event, Tie
 from graphbuild.show import differences, state
 
 if TYPE_CHECKING:
@@ -17,8 +17,9 @@ _CHANGES = (
     "change", "what", "id", "source", "class", "target", "start", "end", "status", "details", "documents",
     "quote",
 )  # fmt: skip
-_SIDE = (
-    "event", "source", "class", "target", "start", "end", "status", "quantities", "outlets", "days", "quotes",
+_SIDES = (
+    "contradiction", "matter", "between", "unit", "said", "event", "source", "class", "target", "start",
+    "end", "status", "outlets", "days", "quotes",
 )  # fmt: skip
 
 
@@ -81,26 +82,27 @@ def _tie(tie: Tie, names: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def contradicted(found: Iterable[Contradiction], names: dict[str, str]) -> Rows:
-    """One row for each contradiction: in what, and for both events who, what, when, told by which outlets, on
-    which days and in which words; outlets, days and quotations are in the same order."""
-    columns = ("contradiction", "matter", *_SIDE, *(f"other_{column}" for column in _SIDE))
-    rows = [(one.id, one.matter, *_side(one.one, names), *_side(one.other, names)) for one in found]
-    return Rows(columns, tuple(rows))
+def contradicted(
+    found: Iterable[Contradiction], names: dict[str, str], documents: Mapping[str, DocumentInfo]
+) -> Rows:
+    """One row for each side of each contradiction, those of one with the same number: what is said, of which
+    event, and by which outlets, on which days, in which words (three lists in the same order)."""
+    rows = [
+        (number, one.matter, one.between, one.unit, *_side(side, names, documents))
+        for number, one in enumerate(found, 1)
+        for side in one.sides
+    ]
+    return Rows(_SIDES, tuple(rows))
 
 
-def _side(side: Side, names: dict[str, str]) -> tuple[Any, ...]:
-    event = side.event
+def _side(side: Side, names: dict[str, str], documents: Mapping[str, DocumentInfo]) -> tuple[Any, ...]:
+    told = [documents.get(proof.doc, DocumentInfo(id=proof.doc)) for proof in side.evidence]
+    about = _event(side.event, names)
     return (
-        event.id,
-        names.get(event.source, event.source),
-        event.root,
-        names.get(event.target, event.target) if event.target else None,
-        event.start,
-        event.end,
-        state(event) or None,
-        [quantity.text for quantity in event.quantities],
-        [report.outlet for report in side.reports],
-        [report.day.isoformat() if report.day else "" for report in side.reports],
-        [report.proof.quote for report in side.reports],
+        side.said,
+        side.event.id,
+        *(about[name] for name in ("source", "class", "target", "start", "end", "status")),
+        [document.source or document.id for document in told],
+        [document.date.isoformat() if document.date else "" for document in told],
+        [proof.quote for proof in side.evidence],
     )

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Literal
 
 import msgspec
 
 from graphbuild.errors import GraphbuildError
-from graphbuild.records import DocumentInfo, Event, Proof, Quantity, Tie
+from graphbuild.records import DocumentInfo, Event, EventLink, Proof, Quantity, Tie
 from graphbuild.resolve import Resolved
+from graphbuild.resolve.copies import outlets_of_their_own
 from graphbuild.resolve.events import CERTAIN, HEDGED
+from graphbuild.resolve.linking import contest
 from graphbuild.seen import reported
 
 By = Literal["event", "report"]
@@ -47,6 +50,7 @@ def as_of(records: Resolved, day: dt.date, by: By = "event", *, undated: bool = 
         documents = tuple(document for document in records.documents if known(document.id))
         found = (_known_event(event, known, infos, undated=undated) for event in records.events)
         events = [event for event in found if event is not None]
+        events = _contested(records, events, _links(records.links, events), infos)
         ties = [tie for tie in (_known_tie(tie, known, dates) for tie in records.ties) if tie is not None]
     else:
         raise GraphbuildError(f"a graph can't be taken by {by!r}; give 'event' or 'report'")
@@ -79,6 +83,7 @@ def _known_event(
         return None
     outlets = {proof.doc: _outlet(proof.doc, documents) for proof in event.evidence}
     sources = len({outlets[proof.doc] for proof in proofs})
+    independent, confidence = _confidence(event, proofs, outlets)
     days = [
         date for proof in proofs if proof.doc in documents and (date := documents[proof.doc].date) is not None
     ]
@@ -88,11 +93,11 @@ def _known_event(
         polarity=event.polarity if event.polarity in polarities else polarities[0],
         modality=event.modality if event.modality in modalities else modalities[0],
         hedged=all(proof.hedged for proof in proofs),
-        confidence=_confidence(event, proofs, outlets),
+        confidence=min(confidence, event.confidence),
         quantities=_told(event.quantities, proofs, event.evidence),
         claims=len(proofs),
         sources=sources,
-        independent=min(event.independent, sources),
+        independent=independent,
         first_reported=min(days, default=None),
         last_reported=max(days, default=None),
         evidence=proofs,
@@ -104,22 +109,50 @@ def _outlet(doc: str, documents: Mapping[str, DocumentInfo]) -> str:
     return (document.source if document else None) or doc
 
 
-def _confidence(event: Event, proofs: Sequence[Proof], outlets: Mapping[str, str]) -> float:
-    """As sure as some of the reports make an event: the noisy-or over outlets, as in merging. Claims that
-    don't say how sure they are share alike in what they make together."""
+def _confidence(event: Event, proofs: Sequence[Proof], outlets: Mapping[str, str]) -> tuple[int, float]:
+    """From how many independent outlets some of the reports of an event are, and how sure they make it, as in
+    merging (`resolve.events`), but that all of them count as being about this very event. Claims that don't
+    say how sure they are share alike in what they make together."""
+    own = outlets_of_their_own([(proof.quote, outlets[proof.doc]) for proof in proofs])
     everyone = len({outlets[proof.doc] for proof in event.evidence})
-    whole = min(event.confidence / (HEDGED if event.hedged else 1.0), CERTAIN)
-    share = 1 - (1 - whole) ** (1 / everyone)
+    share = 1 - (1 - event.confidence) ** (1 / everyone)
     surest: dict[str, float] = {}
     for proof in proofs:
-        outlet = outlets[proof.doc]
-        surest[outlet] = max(surest.get(outlet, 0.0), share if proof.confidence is None else proof.confidence)
+        if (outlet := outlets[proof.doc]) in own:
+            confidence = share if proof.confidence is None else proof.confidence
+            confidence *= HEDGED if proof.hedged else 1.0
+            surest[outlet] = max(surest.get(outlet, 0.0), confidence)
     doubt = 1.0
     for confidence in sorted(surest.values()):
         doubt *= 1 - confidence
-    hedged = all(proof.hedged for proof in proofs)
-    sure = min((1 - doubt) * (HEDGED if hedged else 1.0), CERTAIN)
-    return round(min(sure, event.confidence) if hedged >= event.hedged else sure, 4)
+    most = HEDGED if all(proof.hedged for proof in proofs) else CERTAIN
+    return len(own), round(min(1 - doubt, most), 4)
+
+
+def _contested(
+    before: Resolved, events: list[Event], links: Sequence[EventLink], documents: Mapping[str, DocumentInfo]
+) -> list[Event]:
+    """The events with the confidence that what contradicted them by then leaves them."""
+    against: dict[str, set[str]] = defaultdict(set)
+    for link in before.links:
+        if link.link == "contradicts":
+            against[link.source].add(link.target)
+            against[link.target].add(link.source)
+    whole = {event.id: event for event in before.events if event.id in against}
+    left = {event.id: event for event in events if event.id in against}
+    changed = {name for name, event in whole.items() if left.get(name) != event}
+    affected = {name for name in left if name in changed or against[name] & changed}
+    alone = []
+    for event in left.values():
+        outlets = {proof.doc: _outlet(proof.doc, documents) for proof in event.evidence}
+        if event.evidence:
+            event = msgspec.structs.replace(event, confidence=_confidence(event, event.evidence, outlets)[1])
+        alone.append(event)
+    now = {event.id: event.confidence for event in contest(alone, links)}
+    return [
+        msgspec.structs.replace(event, confidence=now[event.id]) if event.id in affected else event
+        for event in events
+    ]
 
 
 def _told(
@@ -166,20 +199,25 @@ def _left(
         ever = _named(records.events, records.ties)
         named |= {actor.id for actor in records.actors if actor.id not in ever}
         named |= {place.id for place in records.places if place.id not in ever}
-    quantified = {event.id: bool(event.quantities) for event in events}
     return Resolved(
         actors=tuple(actor for actor in records.actors if actor.id in named),
         places=tuple(place for place in records.places if place.id in named),
         events=tuple(events),
         ties=tuple(tie for tie in ties if tie.source in named and tie.target in named),
         documents=documents,
-        links=tuple(
-            link
-            for link in records.links
-            if link.source in quantified
-            and link.target in quantified
-            and (link.matter != "number" or (quantified[link.source] and quantified[link.target]))
-        ),
+        links=_links(records.links, events),
+    )
+
+
+def _links(links: Iterable[EventLink], events: Iterable[Event]) -> tuple[EventLink, ...]:
+    """The links between these events; numbers contradict each other where both are known."""
+    quantified = {event.id: bool(event.quantities) for event in events}
+    return tuple(
+        link
+        for link in links
+        if link.source in quantified
+        and link.target in quantified
+        and (link.matter != "number" or (quantified[link.source] and quantified[link.target]))
     )
 
 

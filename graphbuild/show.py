@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rich import box
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 # Control characters, and marks that turn the direction of writing, move a terminal's cursor or hide text.
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 _WHOLE = ("event", "id")
-_REPORTS = 3  # reports of one side of a contradiction that a table shows
+_REPORTS = 3  # reports of one side of a contradiction that are shown
+_SIDES = 4  # sides of a contradiction beside each other
 _NARROW = 120  # columns below which a table with a sentence in it can't be read
 _QUAD_STYLES = {
     "verbal cooperation": "cyan",
@@ -182,30 +183,43 @@ def _tie(tie: Tie, names: dict[str, str]) -> Text:
     return text.append(f"  {', '.join(filter(None, about))}", style="dim")
 
 
-def contradictions(found: Sequence[Contradiction], names: dict[str, str]) -> RenderableType:
-    """Pairs of events that can't both be true, each with its reports, side by side."""
-    table = _table("in")
-    table.show_lines = True
-    for column in ("one", "other"):
-        table.add_column(column, ratio=1, overflow="fold")
+def contradictions(
+    found: Sequence[Contradiction], names: dict[str, str], documents: Mapping[str, DocumentInfo]
+) -> RenderableType:
+    """What can't all be true, each with its sides beside each other: what is said, of which event, by which
+    outlets on which days, and in which words."""
+    parts: list[RenderableType] = []
     for one in found:
-        table.add_row(one.matter or "", _side(one.one, names), _side(one.other, names))
-    return table
+        what = f"{one.matter} of {one.unit}" if one.unit else one.matter
+        where = "two events" if one.between == "events" else "reports of one event"
+        parts.append(Text(plain(f"{what}, {where}"), style="bold"))
+        if one.between == "reports":
+            parts.append(_event(one.sides[0].event, names))
+        table = Table(box=box.SIMPLE, show_header=False, pad_edge=False, expand=True)
+        for _ in one.sides[:_SIDES]:
+            table.add_column(ratio=1, overflow="fold")
+        table.add_row(*(_side(side, one, names, documents) for side in one.sides[:_SIDES]))
+        parts.append(table)
+        if more := one.sides[_SIDES:]:
+            parts.append(Text(plain(f"and {'; '.join(side.said for side in more)}"), style="dim"))
+    return Group(*parts)
 
 
-def _side(side: Side, names: dict[str, str]) -> Text:
-    event = side.event
-    text = _event(event, names)
-    if event.quantities:
-        text.append(f"\n{plain(', '.join(quantity.text for quantity in event.quantities))}")
-    for report in side.reports[:_REPORTS]:
-        text.append(f"\n“{plain(report.proof.quote)}”", style="italic")
-        where = ", ".join(str(part) for part in (report.outlet, report.day) if part)
-        said = report.proof.attributed_to
-        where += f"; said by {names.get(said, said)}" if said else ""
-        text.append(f"\n{plain(where)}", style="dim not italic")
-    if len(side.reports) > _REPORTS:
-        text.append(f"\nand {len(side.reports) - _REPORTS} more", style="dim")
+def _side(
+    side: Side, one: Contradiction, names: dict[str, str], documents: Mapping[str, DocumentInfo]
+) -> Text:
+    text = Text(plain(side.said or "no number"), style="yellow")
+    if one.between == "events":
+        text.append("\n").append_text(_event(side.event, names))
+    for proof in side.evidence[:_REPORTS]:
+        document = documents.get(proof.doc)
+        where = [(document.source if document else None) or proof.doc, document and document.date]
+        said = names.get(proof.attributed_to or "", proof.attributed_to)
+        text.append(f"\n“{plain(proof.quote)}”", style="italic not bold")
+        about = ", ".join(str(part) for part in where if part) + (f"; said by {said}" if said else "")
+        text.append(f"\n{plain(about)}", style="dim not italic not bold")
+    if len(side.evidence) > _REPORTS:
+        text.append(f"\nand {len(side.evidence) - _REPORTS} more", style="dim not bold")
     return text
 
 
@@ -312,6 +326,8 @@ def _evidence(evidence: Sequence[Proof], told: Explanation) -> Iterator[Renderab
         text.append(f"\n{plain(', '.join(str(part) for part in where if part))}", style="dim not italic")
         if said:
             text.append(f"; said by {plain(said)}", style="dim not italic")
+        if proof.joined:
+            text.append(f"; {plain(proof.joined)}", style="dim not italic")
         yield Padding(text, (0, 0, 0, 4))
     yield Text("")
 

@@ -112,6 +112,7 @@ def event(
             hedged=hedged and number == 0,
             attributed_to=said_by,
             confidence=confidence,
+            joined="no day told" if number else None,
         )
         for number, digit in enumerate(documents)
     )

@@ -13,9 +13,7 @@ import pytest
 from dated_graph import DOCUMENTS, event, graph, tie
 
 from graphbuild.cli import main
-from graphbuild.contradictions import contradictions
-from graphbuild.graph import Graph
-from graphbuild.records import Actor, EventLink, Proof
+from graphbuild.records import Actor, EventLink, Proof, Quantity
 
 HOSTILE = "=Kim\x1b[31m\u202e [bold]x[/bold]"
 
@@ -56,13 +54,18 @@ def folders(tmp_path: Path) -> tuple[Path, Path]:
 def contradicted(tmp_path: Path) -> Path:
     done = event("done", "d01 d20", start="2025-08-30")
     denied = event("denied", "d10", polarity="negative")
-    more = event("more", "d10 undated")
+    counted = event("counted", "d01 d10", root="COERCE")
+    numbers = tuple(Quantity(value=n, unit="person", text=f"{n} people") for n in (5, 9))
+    proofs = tuple(
+        msgspec.structs.replace(proof, quote=f"Russia held {number.text}")
+        for proof, number in zip(counted.evidence, numbers, strict=True)
+    )
+    counted = msgspec.structs.replace(counted, quantities=numbers, evidence=proofs)
     links = [
         EventLink(id="l1", source="denied", target="done", link="contradicts", matter="polarity"),
-        EventLink(id="l2", source="done", target="more", link="contradicts", matter="number"),
-        EventLink(id="l3", source="done", target="more", link="fulfils"),
+        EventLink(id="l2", source="done", target="counted", link="fulfils"),
     ]
-    graph([done, denied, more], links=links).save(tmp_path / "graph.json")
+    graph([done, denied, counted], links=links).save(tmp_path / "graph.json")
     return tmp_path
 
 
@@ -159,34 +162,46 @@ def test_diff_with_a_folder_that_holds_no_graph_is_one_line(run: Run, folders: t
 def test_contradictions_stand_side_by_side_with_outlets_and_days(run: Run, contradicted: Path) -> None:
     code, out, err = run("contradictions", contradicted)
     assert (code, err) == (0, "")
-    assert [line.split()[0] for line in out.splitlines() if line.startswith((" polarity", " number"))] == [
-        "number", "polarity",
-    ]  # fmt: skip
+    titles = [line for line in out.splitlines() if line.startswith(("polarity", "number", "time"))]
+    assert titles == ["polarity, two events", "number of person, reports of one event"]
+    beside = next(line for line in out.splitlines() if "“done in d01”" in line)
+    assert "“denied in d10”" in beside
     assert "The Paper, 2025-09-01" in out
     assert "The Wire, 2025-09-10" in out
-    assert "denied, confidence" in out
 
 
-def test_what_is_told_as_done_and_what_was_told_first_comes_first(contradicted: Path) -> None:
-    found = contradictions(Graph.load(contradicted))
-    assert {(one.id, one.one.event.id, one.other.event.id) for one in found} == {
-        ("l1", "done", "denied"), ("l2", "done", "more"),
-    }  # fmt: skip
-    assert [report.proof.doc for report in found[0].other.reports] == ["d10", "undated"]
+def test_contradictions_as_csv_and_json_have_a_row_a_side(run: Run, contradicted: Path) -> None:
+    rows = list(csv.DictReader(io.StringIO(run("contradictions", contradicted, "--format", "csv")[1])))
+    found = json.loads(run("contradictions", contradicted, "--format", "json")[1])
+    assert [(row["contradiction"], row["said"], row["event"]) for row in rows] == [
+        ("1", "denied", "denied"),
+        ("1", "done", "done"),
+        ("2", "5 person", "counted"),
+        ("2", "9 person", "counted"),
+    ]
+    assert (found[1]["outlets"], found[1]["days"]) == (
+        ["The Paper", "The Paper"], ["2025-09-01", "2025-09-20"],
+    )  # fmt: skip
+    assert found[1]["quotes"] == ["done in d01", "done in d20"]
+    assert (rows[0]["status"], rows[0]["between"], rows[2]["unit"]) == ("denied", "events", "person")
 
 
-def test_contradictions_as_csv_and_json_hold_every_quotation(run: Run, contradicted: Path) -> None:
-    (_, row) = csv.DictReader(io.StringIO(run("contradictions", contradicted, "--format", "csv")[1]))
-    (_, found) = json.loads(run("contradictions", contradicted, "--format", "json")[1])
-    assert (row["matter"], row["other_status"]) == ("polarity", "denied")
-    assert found["quotes"] == ["done in d01", "done in d20"]
-    assert (found["days"], found["other_outlets"]) == (["2025-09-01", "2025-09-20"], ["The Wire"])
-    assert json.loads(row["quotes"]) == found["quotes"]
+def test_what_contradictions_show_does_nothing_to_a_terminal(run: Run, tmp_path: Path) -> None:
+    told = event("done", "d01")
+    loud = msgspec.structs.replace(
+        told, evidence=(msgspec.structs.replace(told.evidence[0], quote=HOSTILE, attributed_to=HOSTILE),)
+    )
+    links = [EventLink(id="l1", source="denied", target="done", link="contradicts", matter="polarity")]
+    graph([loud, event("denied", polarity="negative")], links=links).save(tmp_path / "graph.json")
+    out = run("contradictions", tmp_path)[1]
+    assert "[bold]x[/bold]" in out
+    assert "\x1b" not in out
+    assert "\u202e" not in out
 
 
 def test_a_limit_on_contradictions_is_told(run: Run, contradicted: Path) -> None:
     _, out, err = run("contradictions", contradicted, "--limit", 1)
-    assert " polarity" not in out
+    assert "number" not in out
     assert "there are more than the 1 shown: 2" in err
 
 

@@ -15,6 +15,7 @@ from test_graph import everything, records
 from graphbuild.errors import GraphbuildError
 from graphbuild.graph import Graph
 from graphbuild.records import EventLink, Quantity
+from graphbuild.resolve.linking import contest
 from graphbuild.seen import Days, reported
 
 
@@ -159,6 +160,28 @@ def test_links_stay_while_both_events_do() -> None:
     ]
     whole = graph([event("e1"), event("e2"), event("e3", "d10")], links=links)
     assert ids(whole.as_of(day("2025-09-05"), by="report").iter_links()) == ["l1"]
+
+
+def test_what_nobody_had_denied_yet_is_as_sure_as_its_reports_make_it() -> None:
+    links = [EventLink(id="l", source="denied", target="done", link="contradicts", matter="polarity")]
+    done, denied = event("done", "d01"), event("denied", "d10", polarity="negative")
+    whole = graph(contest([done, denied], links), links=links)
+    (before,) = whole.as_of(day("2025-09-05"), by="report").iter_events()
+    assert before == done
+    after = {found.id: found for found in whole.as_of(day("2025-09-10"), by="report").iter_events()}
+    assert after["done"].confidence < done.confidence
+
+
+def test_a_copy_of_a_report_of_that_time_is_no_source() -> None:
+    told = event("e1", "d01 d10 d20")
+    first, copy, last = told.evidence
+    copied = (first, msgspec.structs.replace(copy, quote=first.quote), last)
+    (known,) = (
+        graph([msgspec.structs.replace(told, evidence=copied)])
+        .as_of(day("2025-09-10"), by="report")
+        .iter_events()
+    )
+    assert (known.sources, known.independent, known.confidence) == (2, 1, 0.5)
 
 
 def test_another_clock_is_refused() -> None:

@@ -9,7 +9,7 @@ import pytest
 from statements import body, city, claim, days, paper, person, relation, state
 
 from graphbuild.graph import Graph
-from graphbuild.records import Claim, DocumentInfo, Event, Quantity, Relation
+from graphbuild.records import Claim, DocumentInfo, Event, Evidence, Quantity, Relation
 from graphbuild.resolve import Resolved, resolve
 
 KIM, PUTIN = person("Kim Jong Un", "PRK"), person("Vladimir Putin", "RUS")
@@ -25,6 +25,12 @@ def meeting(doc: str, at: int = 0, **fields: Any) -> Claim:
 
 def strike(doc: str, at: int = 0, **fields: Any) -> Claim:
     return claim(doc, RUSSIA, "ASSAULT", UKRAINE, at, predicate="strike", **fields)
+
+
+def own_words(doc: str) -> Evidence:
+    """A sentence that no other document has."""
+    quote = " ".join(f"{doc}{number}" for number in range(9))
+    return Evidence(start=0, end=len(quote), text=quote)
 
 
 def events(*claims: Claim, documents: tuple[DocumentInfo, ...] = (A, B, C)) -> list[Event]:
@@ -172,7 +178,7 @@ def test_an_outlet_counts_once_however_many_documents_it_printed() -> None:
 
 
 def test_confidence_rises_with_independent_sources_and_never_to_certainty() -> None:
-    claims = [meeting(doc, time=THIS_WEEK, place=BEIJING) for doc in "abcdefghijkl"]
+    claims = [meeting(doc, time=THIS_WEEK, place=BEIJING, evidence=own_words(doc)) for doc in "abcdefghijkl"]
     confidences = [events(*claims[:count])[0].confidence for count in (1, 2, 12)]
     assert confidences[0] < confidences[1] < confidences[2] < 1
 

@@ -1,5 +1,5 @@
-"""The commands that hold things against each other: a graph against an earlier one, events against those that
-contradict them."""
+"""The commands that hold things against each other: a graph against an earlier one, reports against those
+that contradict them."""
 
 from __future__ import annotations
 
@@ -27,26 +27,30 @@ _limit = click.option(
 @_style
 @_limit
 def contradictions(folder: str, style: str, limit: int) -> None:
-    """Events that can't both be true, side by side.
+    """What can't all be true, side by side.
 
-    Done and denied, other numbers, other times: with quotations, outlets and days, those told by most outlets
-    first."""
+    Done and denied, other numbers, other days, of two events or in reports of one: with quotations, outlets
+    and days, what most outlets tell first."""
     from graphbuild import listings, show
     from graphbuild.build import load
     from graphbuild.contradictions import contradictions as find
 
     graph = load(folder)
-    found = find(graph)
+    documents = {document.id: document for document in graph.iter_documents()}
+    found = find(graph.iter_events(), graph.iter_links(), documents.values())
+    found = tuple(
+        sorted(found, key=lambda one: sorted((-len(side.outlets) for side in one.sides), reverse=True))
+    )
     names = {node: str(name) for node, name in graph.nodes(data="name")}
     if not found:
         terminal.note("nothing is contradicted")
-    if style == "table":
-        if found:
-            terminal.show(show.contradictions(found[:limit], names))
-        if len(found) > limit:
-            terminal.note(f"there are more than the {limit} shown: {len(found)}; --limit shows more")
+    if style != "table":
+        _print(listings.contradicted(found, names, documents), style)
         return
-    _print(listings.contradicted(found, names), style)
+    if found:
+        terminal.show(show.contradictions(found[:limit], names, documents))
+    if len(found) > limit:
+        terminal.note(f"there are more than the {limit} shown: {len(found)}; --limit shows more")
 
 
 @click.command()

@@ -62,8 +62,8 @@ PROPERTIES = (
     "claims", "sources", "quantities", "quad", "intensity", "independent", "first_reported",
     "last_reported",  # Event
     "title", "date", "source", "url",  # Document
-    "event", "claim", "quote", "attributed_to", "tie", "role", "former", "quotes", "documents", "link",
-    "matter",  # links
+    "event", "claim", "quote", "attributed_to", "joined", "tie", "role", "former", "quotes", "documents",
+    "link", "matter",  # links
 )  # fmt: skip
 
 
@@ -255,6 +255,7 @@ def _proof(proof: Proof) -> Properties:
         hedged=proof.hedged,
         attributed_to=proof.attributed_to,
         confidence=proof.confidence,
+        joined=proof.joined,
     )
 
 

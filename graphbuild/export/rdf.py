@@ -148,6 +148,7 @@ class _Triples:
             self._values(
                 this, {self.oa.exact: proof.quote, self.oa.start: proof.start, self.oa.end: proof.end}
             )
+            self._values(this, {self.own.joined: proof.joined})
             if proof.attributed_to:
                 self._say(this, self.prov.wasAttributedTo, self._name("node", proof.attributed_to))
 

@@ -41,7 +41,7 @@ TABLES: dict[str, dict[str, type]] = {
     "links": {"id": str, "source": str, "link": str, "target": str, "matter": str},
     "evidence": {
         "of": str, "claim": str, "doc": str, "quote": str, "start": int, "end": int, "polarity": str,
-        "modality": str, "hedged": bool, "attributed_to": str, "confidence": float,
+        "modality": str, "hedged": bool, "attributed_to": str, "confidence": float, "joined": str,
     },
     "documents": {"id": str, "title": str, "date": dt.date, "source": str, "url": str},
 }  # fmt: skip

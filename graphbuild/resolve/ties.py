@@ -10,7 +10,7 @@ from graphbuild.lexicon.leaders import Leader
 from graphbuild.lexicon.slug import slug
 from graphbuild.records import DocumentInfo, Proof, Relation, RelationName, Tie
 from graphbuild.resolve.actors import Actors
-from graphbuild.resolve.events import digest
+from graphbuild.resolve.ids import digest
 from graphbuild.resolve.offices import term_of, terms
 
 # Relations without a direction, as long as no role ("son of") gives them one.
