@@ -2,8 +2,9 @@
 
 A node is an actor, a place, or both: a city that acts and is acted in is one node. An actor's node has
 `name`, `kind`, `aliases`, `countries` and `wikidata`; a place's node `name`, `kind`, `country`, `latitude`
-and `longitude`. An edge is an event (it has `root`) or a tie (it has `relation`), and its key is the id.
-Dates are `datetime.date`.
+and `longitude`; both have `first_seen` and `last_seen`, the days of the first and the last document that
+names them. An edge is an event (it has `root`) or a tie (it has `relation`), and its key is the id. Dates are
+`datetime.date`.
 """
 
 from __future__ import annotations
@@ -19,10 +20,28 @@ import networkx as nx
 
 from graphbuild.errors import GraphbuildError, MissingExtraError, StoreError
 from graphbuild.files import written_whole
-from graphbuild.records import Actor, DocumentInfo, Event, EventLink, Place, Record, Tie
+from graphbuild.lexicon.intensity import intensity_of
+from graphbuild.records import (
+    QUADS,
+    Actor,
+    DocumentInfo,
+    Event,
+    EventLink,
+    Modality,
+    Place,
+    Record,
+    Root,
+    Tie,
+)
+from graphbuild.seen import reported, seen
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from graphbuild.diff import Diff
+    from graphbuild.dyads import Frequency
+    from graphbuild.past import By
+    from graphbuild.resolve import Resolved
 
 FORMAT = "graphbuild.graph"
 VERSION = 1
@@ -97,13 +116,17 @@ class Graph(nx.MultiDiGraph):  # type: ignore[misc]  # networkx has no types
             attributes |= {"country": place.country, "latitude": place.latitude, "longitude": place.longitude}
             if attributes["name"] != place.name:
                 attributes["place_name"] = place.name
+        events, ties = _sorted(events), _sorted(ties)
+        days = seen(events, ties, graph._dates())
+        for node, attributes in nodes.items():
+            attributes["first_seen"], attributes["last_seen"] = days.get(node, (None, None))
         graph.add_nodes_from(sorted(nodes.items()))
-        for event in _sorted(events):
+        for event in events:
             graph._require(event.id, event.source, event.target, event.place)
             target = event.target or event.place or event.source
             attributes = _attributes(event) | {"targeted": event.target is not None}
             graph.add_edge(event.source, target, key=event.id, **attributes)
-        for tie in _sorted(ties):
+        for tie in ties:
             graph._require(tie.id, tie.source, tie.target)
             graph.add_edge(tie.source, tie.target, key=tie.id, **_attributes(tie))
         graph.graph["links"] = _sorted(links)
@@ -115,6 +138,23 @@ class Graph(nx.MultiDiGraph):  # type: ignore[misc]  # networkx has no types
                 raise GraphbuildError(
                     f"{edge!r} names {node!r}, which is not among the actors and places; add its record"
                 )
+
+    def records(self) -> Resolved:
+        """All records, in the order that `from_records` takes them."""
+        from graphbuild.resolve import Resolved
+
+        return Resolved(
+            actors=tuple(self.iter_actors()),
+            places=tuple(self.iter_places()),
+            events=tuple(self.iter_events()),
+            ties=tuple(self.iter_ties()),
+            documents=tuple(self.iter_documents()),
+            links=tuple(self.iter_links()),
+        )
+
+    def _dates(self) -> dict[str, dt.date | None]:
+        """The days of the documents."""
+        return {name: fields["date"] for name, fields in self.graph.get("documents", {}).items()}
 
     def iter_actors(self) -> Iterator[Actor]:
         """Actors sorted by id."""
@@ -165,44 +205,132 @@ class Graph(nx.MultiDiGraph):  # type: ignore[misc]  # networkx has no types
         and of claims, confidence, date and id."""
         return sorted(self.iter_events(), key=_strength)[:n]
 
+    def as_of(self, day: dt.date, by: By = "event", *, undated: bool = False) -> Graph:
+        """A new graph as of the end of a day: of what had happened by then (`event`), or of what was known
+        then (`report`).
+
+        By event it has the events that had begun, as they are known now; one without a day of its own counts
+        on that of its first report. By report it rests on the documents dated until that day alone: claims,
+        sources, confidence, status and quantities of an event are those of the evidence in them, and an event
+        without any is left out; its days, place and predicate stay as all reports together give them. Ties
+        are those that hold on the day as far as is known. What has no day is left out, and kept with
+        `undated`.
+
+        Raises GraphbuildError for another `by`."""
+        from graphbuild.past import as_of
+
+        return Graph.from_records(*as_of(self.records(), day, by, undated=undated))
+
+    def diff(self, other: Graph) -> Diff:
+        """What became of this graph in a later one: new, gone and changed actors, ties and events, first
+        contacts of a pair, and what was withdrawn. Events are the same by id, else by the claims that they
+        share."""
+        from graphbuild.diff import diff
+
+        return diff(self.records(), other.records())
+
+    def since(self, day: dt.date, by: By = "report") -> Diff:
+        """What became of the graph since the end of a day: as of then against as of its last document. What
+        has no day counts as known before. Raises GraphbuildError for another `by`."""
+        last = max(filter(None, self._dates().values()), default=day)
+        then, now = (self.as_of(when, by, undated=True) for when in (day, max(day, last)))
+        return then.diff(now)
+
+    def dyads(
+        self,
+        freq: Frequency = "M",
+        directed: bool = True,
+        roots: Iterable[Root] | None = None,
+        modality: Modality | Iterable[Modality] | None = "actual",
+        states: bool = False,
+        *,
+        monads: bool = False,
+        undated: bool = True,
+        fill: bool = False,
+    ) -> pd.DataFrame:
+        """A time series of events for each pair: one row a source, target and period (a pandas Period of
+        `freq`: D, W, M, Q or Y), sorted, with
+
+        - `source`, `source_name`, `target`, `target_name`, `period`;
+        - `events`, and of these `verbal_cooperation`, `material_cooperation`, `verbal_conflict` and
+          `material_conflict` (PLOVER's quad classes);
+        - `intensity_mean` and `intensity_sum` (-10..10 an event, see `graphbuild.lexicon.intensity`);
+        - `claims`, and `sources`, the distinct outlets behind them.
+
+        An event counts in the period of its first day; one without a day on that of its first report, or not
+        at all where `undated` is False. What is told as not so never counts, and of the rest only what has
+        this `modality` (several, or None for any) and one of these `roots` (None: any). Where `directed`, a
+        symmetric event (a meeting) counts in both directions; else a pair has one row, the smaller id first.
+
+        With `states` the two are countries by ISO 3166 code: a country, government, army or person counts for
+        its `countries`, and other actors don't count. With `monads` rows are added for what an actor (or
+        state) does to itself, and for what has no target (`target` None). With `fill` each pair has a row for
+        every period from the first to the last of the table, of zeros where nothing happened (the mean is
+        missing).
+
+        Raises MissingExtraError without pandas, GraphbuildError for an unknown frequency, root or
+        modality."""
+        from graphbuild.dyads import dyads
+
+        return dyads(
+            self.records(),
+            freq,
+            directed=directed,
+            roots=roots,
+            modality=modality,
+            states=states,
+            monads=monads,
+            undated=undated,
+            fill=fill,
+        )
+
     def events(self) -> pd.DataFrame:
-        """One row an event, sorted by id, with the names of its actors and place and its first quotation.
-        Raises MissingExtraError without pandas."""
+        """One row an event, sorted by id, with the names of its actors and place, its quad class, its
+        intensity (-10..10; none for what is told as not so), and its first quotation. Raises
+        MissingExtraError without pandas."""
         pandas = _pandas()
+        dates = self._dates()
         rows = []
         for event in self.iter_events():
             row = _attributes(event)
             evidence = row.pop("evidence")
+            days = reported(event, dates)
             row |= {
                 "id": event.id,
+                "quad": QUADS[event.root],
+                "intensity": intensity_of(event.root, event.polarity),
                 "source": event.source,
                 "target": event.target,
                 "source_name": self.nodes[event.source]["name"],
                 "target_name": self.nodes[event.target]["name"] if event.target else None,
                 "place_name": self.nodes[event.place]["name"] if event.place else None,
+                "first_reported": days.first,
+                "last_reported": days.last,
                 "documents": sorted({proof["doc"] for proof in evidence}),
                 "quote": evidence[0]["quote"] if evidence else None,
             }
             rows.append(row)
         frame = pandas.DataFrame(rows, columns=_EVENT_COLUMNS)
-        for column in ("start", "end"):
-            frame[column] = pandas.to_datetime(frame[column], errors="coerce")
-        return frame
+        return _with_dates(frame, pandas, "start", "end", "first_reported", "last_reported")
 
     def actors(self) -> pd.DataFrame:
-        """One row an actor, sorted by id, with `events`, the number of events it takes part in. Raises
+        """One row an actor, sorted by id, with `events`, the number of events it takes part in, and
+        `first_seen` and `last_seen`, the days of the documents that name it in an event or tie. Raises
         MissingExtraError without pandas."""
         pandas = _pandas()
         count: dict[str, int] = {}
-        for event in self.iter_events():
-            for actor in {event.source, event.target or event.source}:
-                count[actor] = count.get(actor, 0) + 1
-        rows = [
-            {"id": actor.id, "events": count.get(actor.id, 0)}
-            | {name: self.nodes[actor.id][name] for name in _ACTOR}
-            for actor in self.iter_actors()
-        ]
-        return pandas.DataFrame(rows, columns=["id", *_ACTOR, "events"])
+        events = list(self.iter_events())
+        for event in events:
+            for node in {event.source, event.target or event.source}:
+                count[node] = count.get(node, 0) + 1
+        days = seen(events, self.iter_ties(), self._dates())
+        rows = []
+        for actor in self.iter_actors():
+            first, last = days.get(actor.id, (None, None))
+            row = {"id": actor.id, "events": count.get(actor.id, 0), "first_seen": first, "last_seen": last}
+            rows.append(row | {name: self.nodes[actor.id][name] for name in _ACTOR})
+        columns = ["id", *_ACTOR, "events", "first_seen", "last_seen"]
+        return _with_dates(pandas.DataFrame(rows, columns=columns), pandas, "first_seen", "last_seen")
 
     def save(self, path: str | Path) -> None:
         """Writes graph.json, one record a line: equal graphs give equal bytes, and the file appears whole or
@@ -270,9 +398,9 @@ def _fields(record: type[Record]) -> tuple[str, ...]:
 _EVENT_FIELDS = _fields(Event)
 _TIE_FIELDS = _fields(Tie)
 _EVENT_COLUMNS = [
-    "id", "source", "source_name", "root", "predicate", "target", "target_name", "start", "end",
-    "polarity", "modality", "symmetric", "hedged", "confidence", "place", "place_name", "quantities",
-    "claims", "sources", "documents", "quote",
+    "id", "source", "source_name", "root", "quad", "intensity", "predicate", "target", "target_name", "start",
+    "end", "polarity", "modality", "symmetric", "hedged", "confidence", "place", "place_name", "quantities",
+    "claims", "sources", "independent", "first_reported", "last_reported", "documents", "quote",
 ]  # fmt: skip
 
 
@@ -299,3 +427,10 @@ def _pandas() -> Any:
     except ImportError:
         raise MissingExtraError("a table of events or actors", "notebook") from None
     return pandas
+
+
+def _with_dates(frame: pd.DataFrame, pandas: Any, *columns: str) -> pd.DataFrame:
+    """The table with these columns as pandas' dates; days beyond its calendar are missing."""
+    for column in columns:
+        frame[column] = pandas.to_datetime(frame[column], errors="coerce")
+    return frame

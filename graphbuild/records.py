@@ -171,7 +171,11 @@ Statement = Claim | Relation
 
 
 class Proof(Record, frozen=True, kw_only=True):
-    """One claim behind an event: the sentence, who said it, and where it stands in its document."""
+    """One claim behind an event: the sentence, who said it, and where it stands in its document.
+
+    `joined` says what the claim has otherwise than its event, None if nothing: "source told as cuba" (an
+    actor's id), "no target told", "class told as COERCE", "no day told", "day told as 2025-09-03", several
+    separated by "; ". `confidence` is the claim's; a relation has none."""
 
     claim: str
     doc: str
@@ -182,6 +186,8 @@ class Proof(Record, frozen=True, kw_only=True):
     modality: Modality = "actual"
     hedged: bool = False
     attributed_to: str | None = None
+    confidence: float | None = None
+    joined: str | None = None
 
 
 class Event(Record, frozen=True, kw_only=True):
@@ -226,8 +232,10 @@ class EventLink(Record, frozen=True, kw_only=True):
 
 
 class Tie(Record, frozen=True, kw_only=True):
-    """A standing relation merged over documents; `source` and `target` are actor ids. `start` and `end`
-    are the days between which the relation is known to have held, where that is known."""
+    """A standing relation merged over documents; `source` and `target` are actor ids. `start` and `end` are
+    the days between which it holds: those of the term where it is an office that the tables know (without
+    `end` while it lasts), else the first and last day of report on which it held. `first_reported` and
+    `last_reported` are the days of the documents that tell of it, as held or as former."""
 
     id: str
     source: str
@@ -237,6 +245,8 @@ class Tie(Record, frozen=True, kw_only=True):
     former: bool = False
     start: dt.date | None = None
     end: dt.date | None = None
+    first_reported: dt.date | None = None
+    last_reported: dt.date | None = None
     evidence: tuple[Proof, ...] = ()
 
 

@@ -3,8 +3,9 @@ without control characters and never taken for markup."""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rich import box
@@ -17,7 +18,9 @@ from graphbuild.records import QUADS, Actor, DocumentInfo, Event, Place, Proof, 
 
 if TYPE_CHECKING:
     from graphbuild.build import Status
+    from graphbuild.contradictions import Contradiction, Side
     from graphbuild.cypher import Query, Rows
+    from graphbuild.diff import Change, Diff, Withdrawal
     from graphbuild.doctor import Health, Part
     from graphbuild.explain import Explanation
     from graphbuild.graph import Graph
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
 # Control characters, and marks that turn the direction of writing, move a terminal's cursor or hide text.
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 _WHOLE = ("event", "id")
+_REPORTS = 3  # reports of one side of a contradiction that are shown
+_SIDES = 4  # sides of a contradiction beside each other
 _NARROW = 120  # columns below which a table with a sentence in it can't be read
 _QUAD_STYLES = {
     "verbal cooperation": "cyan",
@@ -170,9 +175,146 @@ def _event(event: Event, names: dict[str, str]) -> Text:
 def _tie(tie: Tie, names: dict[str, str]) -> Text:
     relation = plain(tie.relation.replace("_", " "))
     text = Text(f"{plain(names[tie.source])} {relation} {plain(names[tie.target])}")
-    reported = f"reported {when(tie.start, tie.end)}" if tie.start else ""
-    about = [plain(tie.role or ""), "former" if tie.former else "", reported, plain(tie.id)]
+    reports = (tie.first_reported, tie.last_reported)
+    held = "" if (tie.start, tie.end) == reports else when(tie.start, tie.end)
+    held = f"since {held}" if held and tie.end is None else held
+    reported = f"reported {when(*reports)}" if tie.first_reported else ""
+    about = [plain(tie.role or ""), "former" if tie.former else "", held, reported, plain(tie.id)]
     return text.append(f"  {', '.join(filter(None, about))}", style="dim")
+
+
+def contradictions(
+    found: Sequence[Contradiction], names: dict[str, str], documents: Mapping[str, DocumentInfo]
+) -> RenderableType:
+    """What can't all be true, each with its sides beside each other: what is said, of which event, by which
+    outlets on which days, and in which words."""
+    parts: list[RenderableType] = []
+    for one in found:
+        what = f"{one.matter} of {one.unit}" if one.unit else one.matter
+        where = "two events" if one.between == "events" else "reports of one event"
+        parts.append(Text(plain(f"{what}, {where}"), style="bold"))
+        if one.between == "reports":
+            parts.append(_event(one.sides[0].event, names))
+        table = Table(box=box.SIMPLE, show_header=False, pad_edge=False, expand=True)
+        for _ in one.sides[:_SIDES]:
+            table.add_column(ratio=1, overflow="fold")
+        table.add_row(*(_side(side, one, names, documents) for side in one.sides[:_SIDES]))
+        parts.append(table)
+        if more := one.sides[_SIDES:]:
+            parts.append(Text(plain(f"and {'; '.join(side.said for side in more)}"), style="dim"))
+    return Group(*parts)
+
+
+def _side(
+    side: Side, one: Contradiction, names: dict[str, str], documents: Mapping[str, DocumentInfo]
+) -> Text:
+    text = Text(plain(side.said or "no number"), style="yellow")
+    if one.between == "events":
+        text.append("\n").append_text(_event(side.event, names))
+    for proof in side.evidence[:_REPORTS]:
+        document = documents.get(proof.doc)
+        where = [(document.source if document else None) or proof.doc, document and document.date]
+        said = names.get(proof.attributed_to or "", proof.attributed_to)
+        text.append(f"\n“{plain(proof.quote)}”", style="italic not bold")
+        about = ", ".join(str(part) for part in where if part) + (f"; said by {said}" if said else "")
+        text.append(f"\n{plain(about)}", style="dim not italic not bold")
+    if len(side.evidence) > _REPORTS:
+        text.append(f"\nand {len(side.evidence) - _REPORTS} more", style="dim not bold")
+    return text
+
+
+def changes(found: Diff, limit: int) -> RenderableType:
+    """What became of a graph, a section for each kind of change; at most `limit` of each."""
+    names = found.names
+    whole = {lost.event.id for lost in found.withdrawn if lost.whole}
+    gone = [event for event in found.events_gone if event.id not in whole]
+    contacts = sorted(found.contacts, key=lambda one: (one.day or dt.date.min, one.event.id), reverse=True)
+    changed = sorted(found.events_changed, key=lambda one: _most(one.after))
+    sections: list[tuple[str, list[RenderableType]]] = [
+        ("first contacts", [_told(one.event, names, one.day) for one in contacts]),
+        ("new events", [_told(event, names) for event in sorted(found.events_new, key=_most)]),
+        ("changed events", [_changed(one, names) for one in changed]),
+        ("withdrawn", [_withdrawn(lost, names) for lost in found.withdrawn]),
+        ("events gone", [_told(event, names) for event in sorted(gone, key=_most)]),
+        ("new ties", [_tie(tie, names) for tie in found.ties_new]),
+        ("ties ended", [_tie(tie, names) for tie in found.ties_ended]),
+        ("ties gone", [_tie(tie, names) for tie in found.ties_gone]),
+        ("new actors", [_subject_line(actor) for actor in found.actors_new]),
+        ("actors gone", [_subject_line(actor) for actor in found.actors_gone]),
+    ]
+    parts: list[RenderableType] = []
+    for title, items in sections:
+        if items:
+            parts.append(Text(f"{title}: {len(items)}", style="bold"))
+            parts += [Padding(item, (0, 0, 0, 2)) for item in items[:limit]]
+            if len(items) > limit:
+                parts.append(Padding(Text(f"and {len(items) - limit} more", style="dim"), (0, 0, 0, 2)))
+            parts.append(Text(""))
+    return Group(*parts[:-1])
+
+
+def _most(event: Event) -> tuple[bool, int, int, str]:
+    return bool(state(event)), -event.sources, -event.claims, event.id
+
+
+def _told(event: Event, names: dict[str, str], reported: dt.date | None = None) -> RenderableType:
+    line = _event(event, names)
+    if event.start is None and reported:
+        line.append(f", reported {reported}", style="dim")
+    return Group(line, Padding(_quote(event), (0, 0, 0, 2)))
+
+
+def _changed(change: Change, names: dict[str, str]) -> RenderableType:
+    return Group(
+        _event(change.after, names), Padding(Text(differences(change, names), style="yellow"), (0, 0, 0, 2))
+    )
+
+
+def _withdrawn(lost: Withdrawal, names: dict[str, str]) -> RenderableType:
+    how = "all its claims" if lost.whole else f"{len(lost.claims)} of {lost.event.claims} claims"
+    docs = [f"{plain(doc)} is gone" for doc in lost.gone] + [
+        f"{plain(doc)} has changed" for doc in lost.changed
+    ]
+    about = Text(f"{how}: {', '.join(docs)}", style="yellow")
+    return Group(_event(lost.event, names), Padding(about, (0, 0, 0, 2)))
+
+
+def _subject_line(actor: Actor) -> Text:
+    return Text(f"{plain(actor.name)}").append(
+        f"  {plain(', '.join([actor.kind.replace('_', ' '), *actor.countries, actor.id]))}", style="dim"
+    )
+
+
+def differences(change: Change, names: dict[str, str]) -> str:
+    """In what an event differs: "claims 2 → 3, confidence 0.80 → 0.96"."""
+    before, after = change.before, change.after
+    shown: dict[str, tuple[str, str]] = {
+        "claims": (str(before.claims), str(after.claims)),
+        "status": (state(before) or "told as fact", state(after) or "told as fact"),
+        "time": (when(before.start, before.end) or "undated", when(after.start, after.end) or "undated"),
+        "confidence": (f"{before.confidence:.2f}", f"{after.confidence:.2f}"),
+        "class": (before.root, after.root),
+        "actors": (_ends(before, names), _ends(after, names)),
+        "place": (_named(before.place, names, "nowhere"), _named(after.place, names, "nowhere")),
+        "merged": (f"{before.id} is part of", after.id),
+        "split": (f"{after.id} was part of", before.id),
+    }
+    told = []
+    for matter in change.what:
+        old, new = shown[matter]
+        if matter in ("merged", "split"):
+            told.append(f"{old} {new}")
+        else:
+            told.append(f"{matter} {old} → {new}" if old != new else f"other {matter}")
+    return plain(", ".join(told))
+
+
+def _ends(event: Event, names: dict[str, str]) -> str:
+    return f"{_named(event.source, names)} to {_named(event.target, names)}"
+
+
+def _named(node: str | None, names: dict[str, str], unknown: str = "nobody") -> str:
+    return names.get(node, node) if node else unknown
 
 
 def _evidence(evidence: Sequence[Proof], told: Explanation) -> Iterator[RenderableType]:
@@ -184,6 +326,8 @@ def _evidence(evidence: Sequence[Proof], told: Explanation) -> Iterator[Renderab
         text.append(f"\n{plain(', '.join(str(part) for part in where if part))}", style="dim not italic")
         if said:
             text.append(f"; said by {plain(said)}", style="dim not italic")
+        if proof.joined:
+            text.append(f"; {plain(proof.joined)}", style="dim not italic")
         yield Padding(text, (0, 0, 0, 4))
     yield Text("")
 

@@ -11,7 +11,8 @@ WITH a, b, r, event, happened, friendly, CASE WHEN event THEN null ELSE type(r) 
 WITH a, b, sum(CASE WHEN happened AND friendly THEN 1 ELSE 0 END) AS cooperation,
      sum(CASE WHEN happened AND NOT friendly THEN 1 ELSE 0 END) AS conflict,
      sum(CASE WHEN event AND NOT happened THEN 1 ELSE 0 END) AS other_events,
-     collect(DISTINCT tie) AS relations, min(r.start) AS first_day, max(coalesce(r.end, r.start)) AS last_day
+     collect(DISTINCT tie) AS relations, min(CASE WHEN event THEN r.start ELSE r.first_reported END) AS first_day,
+     max(CASE WHEN event THEN coalesce(r.end, r.start) ELSE r.last_reported END) AS last_day
 RETURN a.name AS actor, b.name AS neighbour, b.kind AS kind, cooperation AS cooperation, conflict AS conflict,
        other_events AS other_events, relations AS relations, first_day AS first_day, last_day AS last_day, b.id AS neighbour_id,
        a.id AS actor_id

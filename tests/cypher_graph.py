@@ -11,6 +11,7 @@ from graphbuild.records import (
     ActorKind,
     DocumentInfo,
     Event,
+    EventLink,
     Modality,
     Place,
     Polarity,
@@ -110,6 +111,8 @@ def event(
             modality=modality,
             hedged=hedged and number == 0,
             attributed_to=said_by,
+            confidence=confidence,
+            joined="no day told" if number else None,
         )
         for number, digit in enumerate(documents)
     )
@@ -235,5 +238,14 @@ def ties() -> list[Tie]:
     ]  # fmt: skip
 
 
+def links() -> list[EventLink]:
+    return [
+        EventLink(id="l1", source="met", target="met-denied", link="contradicts", matter="polarity"),
+        EventLink(id="l2", source="pledge", target="pledge-denied", link="contradicts", matter="polarity"),
+        EventLink(id="l3", source="pledge", target="pledge-denied", link="contradicts", matter="time"),
+        EventLink(id="l4", source="infighting", target="raid-planned", link="fulfils"),
+    ]
+
+
 def hand_built() -> Graph:
-    return Graph.from_records(actors(), places(), events(), ties(), documents())
+    return Graph.from_records(actors(), places(), events(), ties(), documents(), links())

@@ -34,15 +34,19 @@ def paper(doc: str, date: str | None = None, source: str | None = None) -> Docum
 
 def claim(doc: str, source: Actor, root: Any, target: Actor | None, at: int = 0, **fields: Any) -> Claim:
     """A claim whose quotation begins at `at` and whose id follows from doc, at and root."""
-    settings: dict[str, Any] = {"confidence": 0.8, "predicate": root.lower(), "sent": at}
     quote = f"{source.name} {root.lower()} {target.name if target else ''}"
+    settings: dict[str, Any] = {
+        "confidence": 0.8,
+        "predicate": root.lower(),
+        "sent": at,
+        "evidence": Evidence(start=at, end=at + len(quote), text=quote),
+    }
     return Claim(
         id=f"{doc}:{at}:{root}",
         doc=doc,
         source=source,
         root=root,
         target=target,
-        evidence=Evidence(start=at, end=at + len(quote), text=quote),
         **(settings | fields),
     )
 

@@ -36,6 +36,8 @@ COMMANDS = [
     "push",
     "export",
     "explain",
+    "contradictions",
+    "diff",
     "status",
     "doctor",
 ]

@@ -65,6 +65,7 @@ def test_a_node_shows_its_own_properties_only(engine: Engine) -> None:
         "labels": ["Actor", "Organization"],
         "properties": {
             "aliases": ["UN"], "countries": [], "id": "un", "kind": "organization", "name": "United Nations",
+            "first_seen": dt.date(2025, 9, 4), "last_seen": dt.date(2025, 9, 9),
         },
     }  # fmt: skip
 

@@ -82,6 +82,25 @@ def test_every_tie_is_a_relationship_in_capitals(projection: Projection) -> None
     assert links(projection, "LEADER_OF").rows[0].properties["role"] == "president"
 
 
+def test_links_between_events_are_relationships(projection: Projection) -> None:
+    (fulfilled,) = links(projection, "FULFILS").rows
+    assert (fulfilled.source, fulfilled.target, fulfilled.properties) == (
+        "infighting", "raid-planned", {"link": "l4"},
+    )  # fmt: skip
+    contradicted = links(projection, "CONTRADICTS").rows
+    assert [row.properties["matter"] for row in contradicted] == ["polarity", "polarity", "time"]
+
+
+def test_an_event_has_its_measures_and_the_days_of_its_reports(projection: Projection) -> None:
+    found = {row["id"]: row for row in nodes(projection, "Event").rows}
+    assert (found["raid"]["quad"], found["raid"]["intensity"]) == ("material conflict", -9.7)
+    assert (found["met"]["first_reported"], found["met"]["last_reported"]) == (
+        dt.date(2025, 9, 4), dt.date(2025, 9, 9),
+    )  # fmt: skip
+    assert "intensity" not in found["met-denied"]
+    assert "first_reported" not in found["march"]
+
+
 def test_no_property_has_a_name_that_the_engine_invents(projection: Projection) -> None:
     for group in projection.nodes:
         names = {name for row in group.rows for name in row}

@@ -91,7 +91,7 @@ def test_a_ready_query_answers_the_same_with_all_its_parameters(
     values = REQUIRED | {
         "since": "2025-09-01", "until": "2025-09-30", "root": "assault", "class": "material conflict",
         "speaker": "mr kim", "about": "dprk", "country": "rus", "outlet": "the wire", "contains": "un",
-        "kind": "person", "limit": "3",
+        "kind": "person", "limit": "3", "matter": "polarity",
     }  # fmt: skip
     words = {one.name: values[one.name] for one in ready.parameters or ()}
     assert ask(pushed, ready.text, ready.bind(words)) == engine.run(ready.text, ready.bind(words))

@@ -13,7 +13,7 @@ import pytest
 from graphbuild.errors import GraphbuildError, MissingExtraError, StoreError
 from graphbuild.export import export
 from graphbuild.graph import Graph
-from graphbuild.records import Actor, DocumentInfo, Event, Place, Proof, Quantity, Tie
+from graphbuild.records import Actor, DocumentInfo, Event, EventLink, Place, Proof, Quantity, Tie
 
 HOSTILE = '=HYPERLINK("http://x.example")\x07 </data> \u202eабв'
 
@@ -41,6 +41,7 @@ def graph() -> Graph:
         ],
         [Tie(id="t-1", source="kim", target="putin", relation="ally_of", role="friend")],
         [DocumentInfo(id="a b.txt", title="T", date=dt.date(2025, 9, 4), url="https://x.example/a b")],
+        [EventLink(id="l-1", source="e-1", target="e-2", link="contradicts", matter="polarity")],
     )  # fmt: skip
 
 
@@ -75,6 +76,7 @@ def test_csv_has_a_table_each_and_no_formula(graph: Graph, tmp_path: Path) -> No
         "nodes.csv",
         "events.csv",
         "ties.csv",
+        "links.csv",
         "evidence.csv",
         "documents.csv",
     ]
@@ -97,6 +99,10 @@ def test_parquet_keeps_types_and_lists(graph: Graph, tmp_path: Path) -> None:
         True,
         None,
     )
+    assert (events[0]["quad"], events[0]["intensity"]) == ("verbal cooperation", 1.0)
+    assert (events[0]["first_reported"], events[1]["intensity"]) == (dt.date(2025, 9, 4), None)
+    (link,) = parquet.read_table(tmp_path / "links.parquet").to_pylist()
+    assert (link["source"], link["link"], link["target"]) == ("e-1", "contradicts", "e-2")
     nodes = parquet.read_table(tmp_path / "nodes.parquet").to_pylist()
     assert {row["id"]: row["aliases"] for row in nodes}["kim"] == ["Mr Kim", "Kim Jong Un"]
 
@@ -111,6 +117,8 @@ def test_rdf_reads_back_whatever_its_syntax(graph: Graph, tmp_path: Path, suffix
     term = rdflib.Namespace("urn:graphbuild:term:")
     assert back.value(event, term.source) == kim
     assert back.value(event, term.start).toPython() == dt.date(2025, 9, 1)
+    assert (event, term.contradicts, rdflib.URIRef("urn:graphbuild:event:e-2")) in back
+    assert back.value(event, term.first_reported).toPython() == dt.date(2025, 9, 4)
     assert (kim, term.ally_of, rdflib.URIRef("urn:graphbuild:node:putin")) in back
 
 

@@ -37,7 +37,7 @@ modalities = st.sampled_from(["actual", "planned", "possible", "demanded", "hypo
 proofs = st.builds(
     Proof, claim=words, doc=words, quote=words, start=st.integers(0, 9), end=st.integers(0, 9),
     polarity=polarities,
-    modality=modalities, hedged=st.booleans(), attributed_to=st.none() | words,
+    modality=modalities, hedged=st.booleans(), attributed_to=st.none() | words, joined=st.none() | words,
 )  # fmt: skip
 quantities = st.builds(Quantity, value=numbers, unit=words, approximate=st.booleans(), text=words)
 tuples = st.lists(words, max_size=3).map(tuple)
@@ -232,6 +232,7 @@ def test_a_city_that_acts_and_is_acted_in_is_one_node() -> None:
     assert graph.nodes["beijing"] == {
         "name": "Beijing city", "kind": "place", "aliases": [], "countries": ["CHN"], "wikidata": None,
         "country": "CHN", "latitude": 39.9, "longitude": 116.4, "place_name": "Beijing",
+        "first_seen": None, "last_seen": None,
     }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ import pytest
 from statements import body, city, claim, days, paper, person, relation, state
 
 from graphbuild.graph import Graph
-from graphbuild.records import Claim, DocumentInfo, Event, Quantity, Relation
+from graphbuild.records import Claim, DocumentInfo, Event, Evidence, Quantity, Relation
 from graphbuild.resolve import Resolved, resolve
 
 KIM, PUTIN = person("Kim Jong Un", "PRK"), person("Vladimir Putin", "RUS")
@@ -25,6 +25,12 @@ def meeting(doc: str, at: int = 0, **fields: Any) -> Claim:
 
 def strike(doc: str, at: int = 0, **fields: Any) -> Claim:
     return claim(doc, RUSSIA, "ASSAULT", UKRAINE, at, predicate="strike", **fields)
+
+
+def own_words(doc: str) -> Evidence:
+    """A sentence that no other document has."""
+    quote = " ".join(f"{doc}{number}" for number in range(9))
+    return Evidence(start=0, end=len(quote), text=quote)
 
 
 def events(*claims: Claim, documents: tuple[DocumentInfo, ...] = (A, B, C)) -> list[Event]:
@@ -172,7 +178,7 @@ def test_an_outlet_counts_once_however_many_documents_it_printed() -> None:
 
 
 def test_confidence_rises_with_independent_sources_and_never_to_certainty() -> None:
-    claims = [meeting(doc, time=THIS_WEEK, place=BEIJING) for doc in "abcdefghijkl"]
+    claims = [meeting(doc, time=THIS_WEEK, place=BEIJING, evidence=own_words(doc)) for doc in "abcdefghijkl"]
     confidences = [events(*claims[:count])[0].confidence for count in (1, 2, 12)]
     assert confidences[0] < confidences[1] < confidences[2] < 1
 
@@ -222,7 +228,7 @@ def test_a_relation_told_by_two_documents_is_one_tie() -> None:
         relation("b", PUTIN, "leader_of", RUSSIA, role="President"),
     ).ties
     assert (tie.role, len(tie.evidence), tie.former) == ("president", 2, False)
-    assert tie.start == tie.end == A.date
+    assert tie.first_reported == tie.last_reported == A.date
 
 
 def test_a_relation_without_a_role_joins_the_only_role_known() -> None:
@@ -241,7 +247,57 @@ def test_a_tie_is_former_if_the_latest_report_says_so() -> None:
         relation("new", trump, "leader_of", usa, role="president", former=True),
         documents=(old, new),
     ).ties
-    assert (tie.former, tie.start, tie.end) == (True, old.date, old.date)
+    assert (tie.former, tie.first_reported, tie.last_reported) == (True, old.date, new.date)
+    assert (str(tie.start), str(tie.end)) == ("2017-01-20", "2021-01-20")
+
+
+USA, TRUMP = state("United States", "USA"), person("Donald Trump", "USA")
+
+
+def test_an_office_that_the_tables_know_has_the_days_of_its_term_beside_those_of_its_reports() -> None:
+    (tie,) = ties(relation("a", PUTIN, "leader_of", RUSSIA, role="president")).ties
+    assert (str(tie.start), tie.end) == ("2012-05-07", None)
+    assert tie.first_reported == tie.last_reported == A.date
+
+
+def test_two_terms_are_two_ties_and_each_report_goes_to_its_own() -> None:
+    told = [
+        relation(doc, TRUMP, "leader_of", USA, role="president", former=former)
+        for doc, former in [("2019", False), ("2022", True), ("2025", False), ("undated", False)]
+    ]
+    papers = tuple(paper(doc, f"{doc}-03-01") for doc in ("2019", "2022", "2025"))
+    first, second = sorted(ties(*told, documents=papers).ties, key=lambda tie: str(tie.start))
+    assert [proof.doc for proof in first.evidence] == ["2019", "2022"]
+    assert [proof.doc for proof in second.evidence] == ["2025", "undated"]
+    assert (first.former, str(first.start), str(first.end)) == (True, "2017-01-20", "2021-01-20")
+    assert (second.former, str(second.start), second.end) == (False, "2025-01-20", None)
+    (alone,) = ties(told[2], documents=papers).ties
+    assert alone.id == second.id
+
+
+@pytest.mark.parametrize(
+    ("role", "of"),
+    [
+        ("founder", RUSSIA),
+        ("president", UKRAINE),
+        ("president", body("Russian Chess Federation", "RUS")),
+    ],
+)
+def test_an_office_that_the_tables_do_not_know_has_the_days_of_its_reports(role: str, of: Any) -> None:
+    (tie,) = ties(relation("a", PUTIN, "leader_of", of, role=role)).ties
+    assert tie.start == tie.end == tie.first_reported == A.date
+
+
+def test_an_office_of_a_body_is_found_under_its_name() -> None:
+    guterres, un = person("Antonio Guterres", "PRT"), body("United Nations")
+    (tie,) = ties(relation("a", guterres, "leader_of", un, role="secretary general")).ties
+    assert str(tie.start) == "2017-01-01"
+
+
+def test_a_namesake_with_another_item_of_wikidata_is_somebody_else() -> None:
+    namesake = person("Donald Trump", "USA", wikidata="Q1")
+    (tie,) = ties(relation("a", namesake, "leader_of", USA, role="president")).ties
+    assert tie.start == A.date
 
 
 def test_an_alliance_has_no_direction() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator
 from pathlib import Path
@@ -114,6 +115,12 @@ class _Named(msgspec.Struct):
 class _Proof(msgspec.Struct):
     claim: str
     doc: str
+    joined: str | None = None
+
+    def told_as(self, side: str) -> str | None:
+        """The actor that the claim names where its event has another."""
+        told = re.search(rf"{side} told as (\S+?)(?:;|$)", self.joined or "")
+        return told[1] if told else None
 
 
 class _Event(msgspec.Struct):
@@ -158,7 +165,9 @@ class Merged:
         self.claims, self.truth = claims, truth
         data = msgspec.json.decode(graph.read_bytes(), type=_Graph)
         self.actors = {actor.id: actor for actor in data.actors}
-        self._event = {(proof.doc, proof.claim): event for event in data.events for proof in event.evidence}
+        self._event = {
+            (proof.doc, proof.claim): (event, proof) for event in data.events for proof in event.evidence
+        }
 
     def _lines(self) -> Iterator[tuple[_Claim, list[str]]]:
         claim = msgspec.json.Decoder(_Claim)
@@ -179,9 +188,9 @@ class Merged:
     def told(self) -> Iterator[tuple[str, str, str, str]]:
         """All claims: the event of the graph, the true one, the words and the document."""
         for claim, truth in self._lines():
-            event = self._event.get((claim.doc, claim.id))
+            known = self._event.get((claim.doc, claim.id))
             yield (
-                (event.id if event else f"none {claim.doc} {claim.id}"),
+                (known[0].id if known else f"none {claim.doc} {claim.id}"),
                 truth[4],
                 claim.evidence.text,
                 claim.doc,
@@ -190,10 +199,11 @@ class Merged:
     def _ends(self, claim: _Claim) -> tuple[str | None, str | None]:
         """The actors that a claim's have become. Where both do it an event has one order for all of its
         claims; then names tell which is which."""
-        event = self._event.get((claim.doc, claim.id))
-        if event is None:
+        known = self._event.get((claim.doc, claim.id))
+        if known is None:
             return None, None
-        one, other = event.source, event.target
+        event, proof = known
+        one, other = proof.told_as("source") or event.source, proof.told_as("target") or event.target
         if other is None or claim.target is None or one == other or not event.symmetric:
             return one, other
         straight = self._likeness(claim.source, one) + self._likeness(claim.target, other)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import click
 
 from graphbuild import __version__
-from graphbuild.cli import graphs, texts
+from graphbuild.cli import compare, graphs, texts
 from graphbuild.errors import GraphbuildError
 
 
@@ -41,7 +41,8 @@ def cli() -> None:
 
 for _command in (
     texts.build, texts.extract, texts.merge, texts.code, texts.evaluate,
-    graphs.view, graphs.query, graphs.push, graphs.export, graphs.explain, graphs.status, graphs.doctor,
+    graphs.view, graphs.query, graphs.push, graphs.export, graphs.explain,
+    compare.contradictions, compare.diff, graphs.status, graphs.doctor,
 ):  # fmt: skip
     cli.add_command(_command)
 

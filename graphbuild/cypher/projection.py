@@ -12,13 +12,27 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graphbuild.errors import GraphbuildError
-from graphbuild.records import RELATIONS, ROOTS, Actor, ActorKind, Event, Proof, Tie
+from graphbuild.lexicon.intensity import intensity_of
+from graphbuild.records import (
+    QUADS,
+    RELATIONS,
+    ROOTS,
+    Actor,
+    ActorKind,
+    Event,
+    EventLink,
+    LinkName,
+    Proof,
+    Tie,
+)
+from graphbuild.seen import reported, seen
 
 if TYPE_CHECKING:
     from graphbuild.graph import Graph
 
 Value = str | int | float | bool | dt.date | list[str]
 Properties = dict[str, Value]
+_Dates = Mapping[str, dt.date | None]
 
 NODE_LABELS = ("Actor", "Place", "Event", "Document")
 KIND_LABELS: dict[ActorKind, str | None] = {
@@ -35,14 +49,21 @@ KIND_LABELS: dict[ActorKind, str | None] = {
 ROOT_TYPES: dict[str, str] = {root: root for root in ROOTS}
 RELATION_TYPES: dict[str, str] = {relation: relation.upper() for relation in RELATIONS}
 
-LINK_TYPES = ("SOURCE_OF", "AIMED_AT", "AT", "REPORTED_IN", *ROOT_TYPES, *RELATION_TYPES.values())
+EVENT_LINK_TYPES: dict[LinkName, str] = {"fulfils": "FULFILS", "contradicts": "CONTRADICTS"}
+
+LINK_TYPES = (
+    "SOURCE_OF", "AIMED_AT", "AT", "REPORTED_IN", *EVENT_LINK_TYPES.values(), *ROOT_TYPES,
+    *RELATION_TYPES.values(),
+)  # fmt: skip
 PROPERTIES = (
-    "id", "name", "kind", "aliases", "countries", "wikidata",  # Actor
+    "id", "name", "kind", "aliases", "countries", "wikidata", "first_seen", "last_seen",  # Actor
     "country", "latitude", "longitude",  # Place
     "root", "predicate", "start", "end", "polarity", "modality", "symmetric", "hedged", "confidence",
-    "claims", "sources", "quantities",  # Event
+    "claims", "sources", "quantities", "quad", "intensity", "independent", "first_reported",
+    "last_reported",  # Event
     "title", "date", "source", "url",  # Document
-    "event", "claim", "quote", "attributed_to", "tie", "role", "former", "quotes", "documents",  # links
+    "event", "claim", "quote", "attributed_to", "joined", "tie", "role", "former", "quotes", "documents",
+    "link", "matter",  # links
 )  # fmt: skip
 
 
@@ -88,9 +109,14 @@ class Projection(NamedTuple):
 def project(graph: Graph) -> Projection:
     """The graph's records as nodes and relationships. Raises GraphbuildError for a kind, root or relation
     that is none of ours."""
+    events = list(graph.iter_events())
+    ties = list(graph.iter_ties())
+    dates = {info.id: info.date for info in graph.iter_documents()}
+    days = seen(events, ties, dates)
     actors: dict[str | None, list[Properties]] = {label: [] for label in KIND_LABELS.values()}
     for actor in graph.iter_actors():
-        actors[_one_of(KIND_LABELS, actor.kind, "kind of actor", actor.id)].append(_actor(actor))
+        group = actors[_one_of(KIND_LABELS, actor.kind, "kind of actor", actor.id)]
+        group.append(_actor(actor, days.get(actor.id, (None, None))))
     places = [
         _present(
             id=place.id,
@@ -105,20 +131,19 @@ def project(graph: Graph) -> Projection:
         info.id: _present(id=info.id, title=info.title, date=info.date, source=info.source, url=info.url)
         for info in graph.iter_documents()
     }
-    events = list(graph.iter_events())
-    ties = list(graph.iter_ties())
     for proof in _proofs(events):
         documents.setdefault(proof.doc, {"id": proof.doc})
 
     nodes = [Nodes(("Actor", label) if label else ("Actor",), rows) for label, rows in actors.items()]
     nodes.append(Nodes(("Place",), places))
-    nodes.append(Nodes(("Event",), [_event(event) for event in events]))
+    nodes.append(Nodes(("Event",), [_event(event, dates) for event in events]))
     nodes.append(Nodes(("Document",), [documents[id] for id in sorted(documents)]))
-    links = [*_event_links(events), *_root_links(events), *_tie_links(ties)]
+    links = [*_event_links(events), *_between_events(graph.iter_links())]
+    links += [*_root_links(events), *_tie_links(ties, dates)]
     return Projection(nodes, links)
 
 
-def _actor(actor: Actor) -> Properties:
+def _actor(actor: Actor, days: tuple[dt.date | None, dt.date | None]) -> Properties:
     return _present(
         id=actor.id,
         name=actor.name,
@@ -126,15 +151,23 @@ def _actor(actor: Actor) -> Properties:
         aliases=list(actor.aliases),
         countries=list(actor.countries),
         wikidata=actor.wikidata,
+        first_seen=days[0],
+        last_seen=days[1],
     )
 
 
-def _event(event: Event) -> Properties:
+def _event(event: Event, dates: _Dates) -> Properties:
+    days = reported(event, dates)
     return _present(
         id=event.id,
         root=_one_of(ROOT_TYPES, event.root, "root", event.id),
         **_told(event),
         quantities=[quantity.text for quantity in event.quantities],
+        quad=QUADS[event.root],
+        intensity=intensity_of(event.root, event.polarity),
+        independent=event.independent,
+        first_reported=days.first,
+        last_reported=days.last,
     )
 
 
@@ -169,6 +202,15 @@ def _event_links(events: Iterable[Event]) -> Iterator[Links]:
     yield from (source_of, aimed_at, at, reported_in)
 
 
+def _between_events(links: Iterable[EventLink]) -> Iterator[Links]:
+    rows: dict[str, list[Link]] = {type_: [] for type_ in EVENT_LINK_TYPES.values()}
+    for link in links:
+        type_ = _one_of(EVENT_LINK_TYPES, link.link, "link between events", link.id)
+        rows[type_].append(Link(link.source, link.target, _present(link=link.id, matter=link.matter)))
+    for type_, found in rows.items():
+        yield Links("Event", type_, "Event", "link", found)
+
+
 def _root_links(events: Iterable[Event]) -> Iterator[Links]:
     rows: dict[str, list[Link]] = {root: [] for root in ROOTS}
     for event in events:
@@ -180,16 +222,19 @@ def _root_links(events: Iterable[Event]) -> Iterator[Links]:
         yield Links("Actor", root, "Actor", "event", rows[root])
 
 
-def _tie_links(ties: Iterable[Tie]) -> Iterator[Links]:
+def _tie_links(ties: Iterable[Tie], dates: _Dates) -> Iterator[Links]:
     rows: dict[str, list[Link]] = {type_: [] for type_ in RELATION_TYPES.values()}
     for tie in ties:
         type_ = _one_of(RELATION_TYPES, tie.relation, "relation", tie.id)
+        days = reported(tie, dates)
         properties = _present(
             tie=tie.id,
             role=tie.role,
             former=tie.former,
             start=tie.start,
             end=tie.end,
+            first_reported=days.first,
+            last_reported=days.last,
             claims=len(tie.evidence),
             quotes=[proof.quote for proof in tie.evidence],
             documents=[proof.doc for proof in tie.evidence],
@@ -209,6 +254,8 @@ def _proof(proof: Proof) -> Properties:
         modality=proof.modality,
         hedged=proof.hedged,
         attributed_to=proof.attributed_to,
+        confidence=proof.confidence,
+        joined=proof.joined,
     )
 
 

@@ -3,11 +3,16 @@ quotations, WGS84 for positions, OWL for the same thing in Wikidata; what these 
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
 from graphbuild.errors import GraphbuildError, MissingExtraError
+from graphbuild.lexicon.intensity import intensity_of
+from graphbuild.records import QUADS, Event, Tie
+from graphbuild.seen import reported
 
 if TYPE_CHECKING:
     from graphbuild.graph import Graph
@@ -18,7 +23,7 @@ _URL_MARKS = ":/?#[]@!$&'()*+,;=%~"
 _SYNTAXES = {".ttl": "turtle", ".nt": "nt", "": "turtle"}
 _EVENT_FIELDS = (
     "predicate", "start", "end", "polarity", "modality", "symmetric", "hedged", "confidence", "claims",
-    "sources",
+    "sources", "independent",
 )  # fmt: skip
 
 
@@ -96,6 +101,7 @@ class _Triples:
         self._add_edges(graph)
 
     def _add_edges(self, graph: Graph) -> None:
+        dates = {document.id: document.date for document in graph.iter_documents()}
         for event in graph.iter_events():
             this = self._name("event", event.id)
             self._say(this, self.rdf.type, self.prov.Activity)
@@ -107,6 +113,9 @@ class _Triples:
                 self._say(this, self.prov.atLocation, self._name("node", event.place))
             for field in _EVENT_FIELDS:
                 self._values(this, {self.own[field]: getattr(event, field)})
+            self._values(this, {self.own.quad: QUADS[event.root]})
+            self._values(this, {self.own.intensity: intensity_of(event.root, event.polarity)})
+            self._add_reported(this, event, dates)
             for quantity in event.quantities:
                 self._values(this, {self.own.quantity: quantity.text})
             self._add_evidence(this, event.evidence)
@@ -120,7 +129,15 @@ class _Triples:
             self._say(this, self.own.target, target)
             for field in ("relation", "role", "former", "start", "end"):
                 self._values(this, {self.own[field]: getattr(tie, field)})
+            self._add_reported(this, tie, dates)
             self._add_evidence(this, tie.evidence)
+        for link in graph.iter_links():
+            source, target = self._name("event", link.source), self._name("event", link.target)
+            self._say(source, self.own[link.link], target)
+
+    def _add_reported(self, subject: Any, record: Event | Tie, dates: Mapping[str, dt.date | None]) -> None:
+        first, last = reported(record, dates)
+        self._values(subject, {self.own.first_reported: first, self.own.last_reported: last})
 
     def _add_evidence(self, subject: Any, evidence: Any) -> None:
         for proof in evidence:
@@ -131,6 +148,7 @@ class _Triples:
             self._values(
                 this, {self.oa.exact: proof.quote, self.oa.start: proof.start, self.oa.end: proof.end}
             )
+            self._values(this, {self.own.joined: proof.joined})
             if proof.attributed_to:
                 self._say(this, self.prov.wasAttributedTo, self._name("node", proof.attributed_to))
 

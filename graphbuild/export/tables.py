@@ -1,16 +1,20 @@
-"""CSV and Parquet: one table each of nodes, events, ties, evidence and documents."""
+"""CSV and Parquet: one table each of nodes, events, ties, links between events, evidence and
+documents."""
 
 from __future__ import annotations
 
 import csv
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from graphbuild.errors import MissingExtraError
+from graphbuild.lexicon.intensity import intensity_of
+from graphbuild.records import QUADS, Event, Tie
+from graphbuild.seen import reported
 
 if TYPE_CHECKING:
     from graphbuild.graph import Graph
@@ -21,20 +25,23 @@ Row = dict[str, Any]
 TABLES: dict[str, dict[str, type]] = {
     "nodes": {
         "id": str, "name": str, "kind": str, "aliases": list, "countries": list, "wikidata": str,
-        "country": str, "latitude": float, "longitude": float,
+        "country": str, "latitude": float, "longitude": float, "first_seen": dt.date, "last_seen": dt.date,
     },
     "events": {
         "id": str, "root": str, "predicate": str, "source": str, "target": str, "symmetric": bool,
         "start": dt.date, "end": dt.date, "polarity": str, "modality": str, "hedged": bool,
         "confidence": float, "place": str, "quantities": list, "claims": int, "sources": int,
+        "independent": int, "first_reported": dt.date, "last_reported": dt.date, "quad": str,
+        "intensity": float,
     },
     "ties": {
         "id": str, "source": str, "relation": str, "target": str, "role": str, "former": bool,
-        "start": dt.date, "end": dt.date,
+        "start": dt.date, "end": dt.date, "first_reported": dt.date, "last_reported": dt.date,
     },
+    "links": {"id": str, "source": str, "link": str, "target": str, "matter": str},
     "evidence": {
         "of": str, "claim": str, "doc": str, "quote": str, "start": int, "end": int, "polarity": str,
-        "modality": str, "hedged": bool, "attributed_to": str,
+        "modality": str, "hedged": bool, "attributed_to": str, "confidence": float, "joined": str,
     },
     "documents": {"id": str, "title": str, "date": dt.date, "source": str, "url": str},
 }  # fmt: skip
@@ -84,14 +91,27 @@ def write_parquet(graph: Graph, folder: Path) -> list[Path]:
     return files
 
 
+def _reported(record: Event | Tie, dates: Mapping[str, dt.date | None]) -> Row:
+    first, last = reported(record, dates)
+    return {"first_reported": first, "last_reported": last}
+
+
 def _rows(graph: Graph) -> dict[str, Iterator[Row]]:
+    dates = {document.id: document.date for document in graph.iter_documents()}
     return {
         "nodes": ({"id": node, **attributes} for node, attributes in sorted(graph.nodes(data=True))),
         "events": (
-            msgspec.structs.asdict(event) | {"quantities": [quantity.text for quantity in event.quantities]}
+            msgspec.structs.asdict(event)
+            | _reported(event, dates)
+            | {
+                "quantities": [quantity.text for quantity in event.quantities],
+                "quad": QUADS[event.root],
+                "intensity": intensity_of(event.root, event.polarity),
+            }
             for event in graph.iter_events()
         ),
-        "ties": (msgspec.structs.asdict(tie) for tie in graph.iter_ties()),
+        "ties": (msgspec.structs.asdict(tie) | _reported(tie, dates) for tie in graph.iter_ties()),
+        "links": (msgspec.structs.asdict(link) for link in graph.iter_links()),
         "evidence": (
             {"of": edge.id, **msgspec.structs.asdict(proof)}
             for edges in (graph.iter_events(), graph.iter_ties())

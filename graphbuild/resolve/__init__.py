@@ -54,10 +54,12 @@ def resolve(statements: Iterable[Statement], documents: Iterable[DocumentInfo]) 
     relations = [statement for statement in ordered if isinstance(statement, Relation)]
     actors = merge_actors(ordered, _honorifics())
     places = merge_places(claims)
+    events, links = merge_claims(claims, actors, places, known, _whole_countries())
     return Resolved(
         actors=actors.records,
         places=places,
-        events=merge_claims(claims, actors, places, known, _whole_countries()),
+        events=events,
         ties=merge_relations(relations, actors, known),
         documents=tuple(document for _, document in sorted(known.items())),
+        links=links,
     )

@@ -8,16 +8,25 @@ fact."""
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from operator import attrgetter
+from typing import TypeVar
 
-from graphbuild.records import Claim, DocumentInfo, Event, Place, Proof, Quantity
+from graphbuild.records import Claim, DocumentInfo, Event, EventLink, Place, Proof, Quantity, Root
 from graphbuild.resolve.actors import Actors
-from graphbuild.resolve.happenings import Happening, Places, Told, gather
-from graphbuild.resolve.spans import span_of
+from graphbuild.resolve.copies import independent
+from graphbuild.resolve.ends import NOBODY_AT_ALL, SPOT, STATE, End, ends_of
+from graphbuild.resolve.happenings import Happening, gather
+from graphbuild.resolve.ids import digest
+from graphbuild.resolve.linking import contest, link_events
+from graphbuild.resolve.partial import attach
+from graphbuild.resolve.spans import Span, span_of
+from graphbuild.resolve.told import NEVER, Told
 
-HEDGED = 0.6  # what is left of the confidence of an event that nobody tells without a hedge
+_W = TypeVar("_W", bound=str)
+
+HEDGED = 0.6  # what a hedge leaves of a claim's confidence, and the most that hedged claims alone can give
 CERTAIN = 0.999  # no number of reports makes an event surer than this
 
 
@@ -42,96 +51,151 @@ def merge_claims(
     places: Iterable[Place],
     documents: Mapping[str, DocumentInfo],
     countries: frozenset[str],
-) -> tuple[Event, ...]:
-    """The events behind the claims, sorted by id; `countries` are the ids of places that are whole
-    countries."""
+) -> tuple[tuple[Event, ...], tuple[EventLink, ...]]:
+    """The events behind the claims and what they are to each other, both sorted by id; `countries` are the
+    ids of places that are whole countries."""
+    ends = ends_of(actors.records)
     place_of = {place.id: place for place in places}
-    blocks: dict[tuple[str, ...], list[Told]] = defaultdict(list)
+    reports = {
+        doc: (document.date.toordinal() if document.date else None, document.source or doc)
+        for doc, document in documents.items()
+    }
+    blocks: dict[tuple[str, str, str, str], list[Told]] = defaultdict(list)
     for claim in claims:
-        document = documents.get(claim.doc)
-        reported = document.date if document else None
-        source = actors.id_of(claim.source, claim.doc)
-        target = actors.id_of(claim.target, claim.doc) if claim.target else None
-        told = Told(
-            claim=claim,
-            source=source,
-            target=target,
-            place=place_of[claim.place.id] if claim.place else None,
-            span=span_of(claim.time, reported),
-            reported=reported,
-            outlet=(document.source if document else None) or claim.doc,
-        )
-        pair = sorted((source, target)) if target else [source]
-        blocks[claim.root, claim.polarity, claim.modality, *pair].append(told)
-    compare = Places(countries)
-    events = [
-        _event(happening, actors)
-        for _, block in sorted(blocks.items())
-        for happening in gather(block, compare)
-    ]
-    return tuple(sorted(events, key=lambda event: event.id))
+        doc = claim.doc
+        reported, outlet = reports.get(doc) or (None, doc)
+        source = ends[actors.id_of(claim.source, doc)]
+        target = ends[actors.id_of(claim.target, doc)] if claim.target else NOBODY_AT_ALL
+        place = place_of[claim.place.id] if claim.place else None
+        if place is None and target.says == SPOT:
+            place = place_of.get(target.actor or "")
+        span = span_of(claim.time, reported) if claim.time else None
+        whole = place is not None and place.id in countries
+        told = Told(claim, source, target, place, whole, span, reported, outlet)
+        blocks[claim.polarity, claim.modality, told.low.party, told.high.party].append(told)
+    happenings: list[Happening] = []
+    partial: list[Happening] = []
+    for block in blocks.values():
+        (partial if block[0].partial else happenings).extend(gather(block))
+    happenings += attach(partial, happenings)
+    events = sorted((_event(happening, actors) for happening in happenings), key=attrgetter("id"))
+    links = link_events(events, ends, place_of.values(), countries)
+    return contest(events, links), links
 
 
 def _event(happening: Happening, actors: Actors) -> Event:
     """The event of a happening. Its id is that of its first claim, so that later reports don't change it."""
-    reports = sorted(happening.told, key=lambda report: _first(report[0]))
+    reports = happening.told
+    if len(reports) > 1:
+        reports = sorted(reports, key=lambda report: _first(report[0]))
     told = [report[0] for report in reports]
     claims = [each.claim for each in told]
     first = claims[0]
-    source, target = _direction(told)
+    forward, source, target = _direction(told)
+    days = [each.reported for each in told if each.reported is not None]
+    own = independent(told)
+    root = _most_frequent([claim.root for claim in claims])
+    span = happening.span
     return Event(
         id=f"e-{digest(first.root, first.doc, first.id)}",
-        root=first.root,
-        predicate=_most_frequent([claim.predicate for claim in claims]),
-        source=source,
-        target=target,
+        root=root,
+        predicate=_most_frequent([claim.predicate for claim in claims if claim.root == root]),
+        source=source.actor or "",
+        target=target.actor,
         symmetric=happening.symmetric,
-        start=happening.span.start if happening.span else None,
-        end=happening.span.end if happening.span else None,
+        start=span.start if span else None,
+        end=span.end if span else None,
         polarity=first.polarity,
         modality=first.modality,
         hedged=all(claim.hedged for claim in claims),
-        confidence=_confidence(reports),
+        confidence=_confidence(reports, own),
         place=happening.place.id if happening.place else None,
         quantities=_quantities(claims),
         claims=len(claims),
         sources=len({each.outlet for each in told}),
-        evidence=tuple(_proof(claim, actors) for claim in claims),
+        independent=len(own),
+        first_reported=dt.date.fromordinal(days[0]) if days else None,
+        last_reported=dt.date.fromordinal(days[-1]) if days else None,
+        evidence=tuple(
+            _proof(each, actors, _joined(each, forward, source, target, root, span)) for each in told
+        ),
     )
 
 
-def digest(*parts: str) -> str:
-    """Twelve hexadecimal digits that depend on all parts."""
-    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+def _joined(told: Told, forward: bool, source: End, target: End, root: Root, span: Span | None) -> str | None:
+    """What a claim has otherwise than its event (`Proof.joined`)."""
+    one, other = (told.low, told.high) if forward else (told.high, told.low)
+    why = []
+    for side, end, named in (("source", one, source), ("target", other, target)):
+        if end.actor != named.actor:
+            why.append(f"{side} told as {end.actor}" if end.actor else "no target told")
+    if told.claim.root != root:
+        why.append(f"class told as {told.claim.root}")
+    if span is not None:
+        if told.span is None:
+            why.append("no day told")
+        elif told.span.apart(span) > 0:
+            until = f" to {told.span.end}" if told.span.days > 1 else ""
+            why.append(f"day told as {told.span.start}{until}")
+    return "; ".join(why) or None
 
 
-def _first(told: Told) -> tuple[dt.date, str, int, str]:
-    return (told.reported or dt.date.max, told.claim.doc, told.claim.evidence.start, told.claim.id)
+def _first(told: Told) -> tuple[int, str, int, str]:
+    return (told.reported or NEVER, told.doc, told.claim.evidence.start, told.claim.id)
 
 
-def _direction(told: list[Told]) -> tuple[str, str | None]:
-    """Who did it to whom; where both did it, as it is told most often, one-sided words ("hosted") first."""
-    one_sided = [each for each in told if not each.claim.symmetric]
-    pairs = Counter((each.source, each.target) for each in one_sided or told)
-    return min(pairs, key=lambda pair: (-pairs[pair], pair[0], pair[1] or ""))
+def _direction(told: list[Told]) -> tuple[bool, End, End]:
+    """Whether the low end is the source, and who did it to whom: each end as it is named most often, who
+    names somebody first; where both did it, in the order that is told most often, one-sided words ("hosted")
+    first."""
+    first = told[0]
+    if len(told) == 1:
+        return first.forward, first.source, first.target
+    low, high = _usual([each.low for each in told]), _usual([each.high for each in told])
+    one_sided = [each.forward for each in told if not each.symmetric] or [each.forward for each in told]
+    more = 2 * sum(one_sided) - len(one_sided)
+    forward = more > 0 if more else (low.actor or "") <= (high.actor or "")
+    # Whom nobody names did it to nobody: an event has a source.
+    if (low if forward else high).actor is None:
+        forward = not forward
+    return forward, *((low, high) if forward else (high, low))
 
 
-def _most_frequent(words: list[str]) -> str:
+def _usual(ends: list[End]) -> End:
+    first = ends[0]
+    if all(end.actor == first.actor for end in ends):
+        return first
+    counts = Counter(ends)
+    return min(counts, key=lambda end: (max(end.says, STATE), -counts[end], end.says, end.actor or ""))
+
+
+def _most_frequent(words: list[_W]) -> _W:
     counts = Counter(words)  # in order of report: the earliest wins a draw
     return max(counts, key=lambda word: counts[word])
 
 
-def _confidence(reports: list[tuple[Told, float]]) -> float:
-    """How sure the event is: 1 - the product over outlets of (1 - their surest claim), the noisy-or of
-    independent sources (Pearl 1988). An outlet whose claims may be about something else counts less."""
+def _confidence(reports: list[tuple[Told, float]], own: set[str]) -> float:
+    """How sure the event is, 0..1: 1 - the product over independent outlets of (1 - c * s), the noisy-or of
+    independent sources (Pearl 1988).
+
+    c is the confidence of the outlet's surest claim, of which a hedge leaves `HEDGED`; s says how sure it is
+    that the claim is about this event, and is 1 for the surest outlet. Copies add nothing, and what nobody
+    tells without a hedge stays at or below `HEDGED`. What events that contradict it take away is
+    `linking.contest`."""
     surest: dict[str, tuple[float, float]] = {}
+    plain = False
     for told, certainty in reports:
-        surest[told.outlet] = max(surest.get(told.outlet, (0.0, 0.0)), (told.claim.confidence, certainty))
+        hedged = told.claim.hedged
+        plain = plain or not hedged
+        outlet = told.outlet
+        if outlet in own:
+            sure = (told.claim.confidence * (HEDGED if hedged else 1.0), certainty)
+            if outlet not in surest or sure > surest[outlet]:
+                surest[outlet] = sure
     doubt = 1.0
     for index, (confidence, certainty) in enumerate(sorted(surest.values(), reverse=True)):
         doubt *= 1 - confidence * (certainty if index else 1.0)
-    hedge = HEDGED if all(told.claim.hedged for told, _ in reports) else 1.0
-    return round(min((1 - doubt) * hedge, CERTAIN), 4)
+    return round(min(1 - doubt, CERTAIN if plain else HEDGED), 4)
 
 
 def _quantities(claims: list[Claim]) -> tuple[Quantity, ...]:
@@ -142,7 +206,8 @@ def _quantities(claims: list[Claim]) -> tuple[Quantity, ...]:
     return tuple(found.values())
 
 
-def _proof(claim: Claim, actors: Actors) -> Proof:
+def _proof(told: Told, actors: Actors, joined: str | None) -> Proof:
+    claim = told.claim
     return Proof(
         claim=claim.id,
         doc=claim.doc,
@@ -153,4 +218,6 @@ def _proof(claim: Claim, actors: Actors) -> Proof:
         modality=claim.modality,
         hedged=claim.hedged,
         attributed_to=actors.id_of(claim.attributed_to, claim.doc) if claim.attributed_to else None,
+        confidence=claim.confidence,
+        joined=joined,
     )

@@ -6,10 +6,12 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
+from graphbuild.lexicon.leaders import Leader
 from graphbuild.lexicon.slug import slug
 from graphbuild.records import DocumentInfo, Proof, Relation, RelationName, Tie
 from graphbuild.resolve.actors import Actors
-from graphbuild.resolve.events import digest
+from graphbuild.resolve.ids import digest
+from graphbuild.resolve.offices import term_of, terms
 
 # Relations without a direction, as long as no role ("son of") gives them one.
 _MUTUAL = {"ally_of", "relative_of"}
@@ -23,7 +25,9 @@ def merge_relations(
     """The ties behind the relations, sorted by id: one for each pair of actors, relation and role.
 
     A relation told without a role joins the only role that the pair has. A tie is former if the latest
-    reports say so; its start and end are the first and last day of report on which it held."""
+    reports say so. An office that the tables know has the start and end of its term, and a tie for each of
+    several terms; other ties have the first and last day of report on which they held."""
+    known = {actor.id: actor for actor in actors.records}
     pairs: dict[_Pair, dict[str, list[Relation]]] = defaultdict(lambda: defaultdict(list))
     for relation in relations:
         source = actors.id_of(relation.source, relation.doc)
@@ -38,28 +42,49 @@ def merge_relations(
         if "" in roles and len(roles) == 2:
             nameless = roles.pop("")
             next(iter(roles.values())).extend(nameless)
-        ties += [_tie(pair, role, told, documents) for role, told in roles.items()]
+        source, name, target = pair
+        for role, told in roles.items():
+            held = terms(known[source], role, known[target]) if name == "leader_of" else ()
+            by_term: dict[Leader | None, list[Relation]] = defaultdict(list)
+            for relation in told:
+                day = _day(relation, documents)
+                by_term[term_of(held, day, former=relation.former)].append(relation)
+            for term, about in by_term.items():
+                # Only a person with several terms has several ties, and their ids need the term.
+                which = (role, str(term.start)) if term and len(held) > 1 else (role,)
+                ties.append(_tie(pair, which, term, about, documents))
     return tuple(sorted(ties, key=lambda tie: tie.id))
 
 
-def _tie(pair: _Pair, role: str, told: list[Relation], documents: Mapping[str, DocumentInfo]) -> Tie:
-    def day(relation: Relation) -> dt.date | None:
-        document = documents.get(relation.doc)
-        return document.date if document else None
+def _day(relation: Relation, documents: Mapping[str, DocumentInfo]) -> dt.date | None:
+    document = documents.get(relation.doc)
+    return document.date if document else None
 
+
+def _tie(
+    pair: _Pair,
+    which: tuple[str, ...],
+    term: Leader | None,
+    told: list[Relation],
+    documents: Mapping[str, DocumentInfo],
+) -> Tie:
     source, name, target = pair
-    told = sorted(told, key=lambda r: (day(r) or dt.date.max, r.doc, r.evidence.start, r.id))
-    latest = max((date for relation in told if (date := day(relation))), default=None)
-    held = [date for relation in told if not relation.former and (date := day(relation))]
+    days = {relation.doc: _day(relation, documents) for relation in told}
+    told = sorted(told, key=lambda r: (days[r.doc] or dt.date.max, r.doc, r.evidence.start, r.id))
+    reported = [date for date in days.values() if date]
+    latest = max(reported, default=None)
+    held = [date for relation in told if not relation.former and (date := days[relation.doc])]
     return Tie(
-        id=f"t-{digest(source, name, target, role)}",
+        id=f"t-{digest(source, name, target, *which)}",
         source=source,
         target=target,
         relation=name,
         role=next((relation.role for relation in told if relation.role), None),
-        former=all(relation.former for relation in told if day(relation) == latest),
-        start=min(held, default=None),
-        end=max(held, default=None),
+        former=all(relation.former for relation in told if days[relation.doc] == latest),
+        start=term.start if term else min(held, default=None),
+        end=term.end if term else max(held, default=None),
+        first_reported=min(reported, default=None),
+        last_reported=latest,
         evidence=tuple(
             Proof(
                 claim=relation.id,

@@ -171,6 +171,7 @@ class _Proofs:
                 "modality": proof.modality,
                 "hedged": proof.hedged,
                 "says": actor.name if actor else speaker,
+                "joined": proof.joined,
             }
         )
         if proof.doc in self._documents:

@@ -158,6 +158,7 @@ function proofItem(proof, record) {
     source.source ? bdi(source.source) : null,
     source.date ? el("time", {}, day(source.date)) : null,
     source.url && !url ? el("span", { class: "id" }, bdi(source.url)) : null,
+    proof.joined ? bdi(proof.joined) : null,
   ].filter(Boolean);
   return el("figure", {},
     el("blockquote", { dir: "auto" }, (proof.quote || []).map((piece, i) => (i % 2 ? el("mark", {}, piece) : piece))),

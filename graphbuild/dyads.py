@@ -1,0 +1,186 @@
+"""Who did how much to whom in each period: the table that studies of conflict and cooperation start from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
+
+from graphbuild.errors import GraphbuildError, MissingExtraError
+from graphbuild.lexicon.intensity import intensity_of
+from graphbuild.lexicon.world import countries
+from graphbuild.records import QUADS, ROOTS, Actor, ActorKind, Event, Modality, Quad, Root
+from graphbuild.seen import reported
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from graphbuild.resolve import Resolved
+
+Frequency = Literal["D", "W", "M", "Q", "Y"]
+STATE_KINDS: frozenset[ActorKind] = frozenset({"country", "government", "military", "person"})
+
+_QUADS: dict[Quad, str] = {quad: quad.replace(" ", "_") for quad in dict.fromkeys(QUADS.values())}
+_KEYS = ["source", "source_name", "target", "target_name", "period"]
+_COUNTS = ["events", *_QUADS.values(), "claims", "sources"]
+_COLUMNS = [*_KEYS, "events", *_QUADS.values(), "intensity_mean", "intensity_sum", "claims", "sources"]
+
+_Pair = tuple[str, str | None]
+
+
+class _Cell:
+    """What one did to the other in one period."""
+
+    __slots__ = ("claims", "intensities", "outlets", "quads")
+
+    def __init__(self) -> None:
+        self.quads: dict[Quad, int] = dict.fromkeys(_QUADS, 0)
+        self.intensities: list[float] = []
+        self.claims = 0
+        self.outlets: set[str] = set()
+
+
+class _Choice(NamedTuple):
+    """Which events count."""
+
+    roots: Collection[Root] | None
+    modality: Collection[Modality] | None
+    undated: bool
+
+
+def dyads(
+    records: Resolved,
+    freq: Frequency = "M",
+    *,
+    directed: bool = True,
+    roots: Iterable[Root] | None = None,
+    modality: Modality | Iterable[Modality] | None = "actual",
+    states: bool = False,
+    monads: bool = False,
+    undated: bool = True,
+    fill: bool = False,
+) -> pd.DataFrame:
+    """One row for each source, target and period in which something happened, sorted by them; see
+    `Graph.dyads`. Raises GraphbuildError for another frequency, MissingExtraError without pandas."""
+    try:
+        import pandas
+    except ImportError:
+        raise MissingExtraError("a table of dyads", "notebook") from None
+    _check("frequency", [freq], get_args(Frequency))
+    choice = _Choice(
+        _chosen("root", roots, ROOTS), _chosen("modality", modality, get_args(Modality)), undated
+    )
+    names = {actor.id: actor.name for actor in records.actors}
+    belongs = None
+    if states:
+        names = {country.iso3: country.name for country in countries()}
+        belongs = {actor.id: _states(actor) for actor in records.actors}
+    cells: dict[tuple[str, str | None, Any], _Cell] = {}
+    dates = {document.id: document.date for document in records.documents}
+    outlets = {document.id: document.source or document.id for document in records.documents}
+    periods: dict[dt.date, Any] = {}
+    for event, day in _counted(records.events, dates, choice):
+        if day not in periods:
+            periods[day] = pandas.Period(day, freq=freq)
+        for source, target in _pairs(event, belongs, directed=directed, monads=monads):
+            cell = cells.setdefault((source, target, periods[day]), _Cell())
+            cell.quads[QUADS[event.root]] += 1
+            cell.claims += event.claims
+            cell.outlets.update(outlets.get(proof.doc, proof.doc) for proof in event.evidence)
+            if (intensity := intensity_of(event.root, event.polarity)) is not None:
+                cell.intensities.append(intensity)
+    rows = [
+        {
+            "source": source,
+            "source_name": names.get(source, source),
+            "target": target,
+            "target_name": names.get(target, target) if target else None,
+            "period": period,
+            **_numbers(cell),
+        }
+        for (source, target, period), cell in sorted(
+            cells.items(), key=lambda item: (item[0][0], item[0][1] or "", item[0][2].ordinal)
+        )
+    ]
+    frame = pandas.DataFrame(rows, columns=_COLUMNS)
+    frame["period"] = pandas.PeriodIndex(frame["period"], freq=freq)
+    return _filled(frame, freq, pandas) if fill and rows else frame
+
+
+def _chosen(what: str, given: Any, known: Collection[str]) -> Any:
+    """The set of what is asked for, None for all."""
+    if given is None:
+        return None
+    chosen = frozenset([given] if isinstance(given, str) else given)
+    _check(what, chosen, known)
+    return chosen
+
+
+def _check(what: str, given: Iterable[str], known: Collection[str]) -> None:
+    for value in given:
+        if value not in known:
+            raise GraphbuildError(f"there is no {what} {value!r}; give one of {', '.join(known)}")
+
+
+def _numbers(cell: _Cell) -> dict[str, float | int | None]:
+    total = round(sum(cell.intensities), 1)
+    return {
+        "events": sum(cell.quads.values()),
+        **{_QUADS[quad]: number for quad, number in cell.quads.items()},
+        "intensity_mean": total / len(cell.intensities) if cell.intensities else None,
+        "intensity_sum": total,
+        "claims": cell.claims,
+        "sources": len(cell.outlets),
+    }
+
+
+def _filled(frame: pd.DataFrame, freq: Frequency, pandas: Any) -> pd.DataFrame:
+    """Every pair with every period from the first to the last, nothing being zero; the mean of nothing is
+    unknown."""
+    periods = pandas.period_range(frame["period"].min(), frame["period"].max(), freq=freq)
+    pairs = frame[_KEYS[:-1]].drop_duplicates()
+    panel = pairs.merge(pandas.DataFrame({"period": periods}), how="cross")
+    # A target that isn't there is the same in both, which pandas takes for equal.
+    panel = panel.merge(frame, how="left", on=_KEYS)
+    panel[_COUNTS] = panel[_COUNTS].fillna(0).astype("int64")
+    panel["intensity_sum"] = panel["intensity_sum"].fillna(0.0)
+    return panel[_COLUMNS]
+
+
+def _counted(
+    events: Iterable[Event], dates: Mapping[str, dt.date | None], choice: _Choice
+) -> Iterator[tuple[Event, dt.date]]:
+    """The events that count, each with its day. What is told as not so never counts."""
+    for event in events:
+        if event.polarity == "negative" or (choice.roots is not None and event.root not in choice.roots):
+            continue
+        if choice.modality is not None and event.modality not in choice.modality:
+            continue
+        day = event.start or event.end or (reported(event, dates).first if choice.undated else None)
+        if day is not None:
+            yield event, day
+
+
+def _states(actor: Actor) -> tuple[str, ...]:
+    return tuple(sorted(set(actor.countries))) if actor.kind in STATE_KINDS else ()
+
+
+def _pairs(
+    event: Event, belongs: Mapping[str, tuple[str, ...]] | None, *, directed: bool, monads: bool
+) -> set[_Pair]:
+    """Between whom an event counts, each once: for actors that stand for states the states of both."""
+    sources = belongs.get(event.source, ()) if belongs is not None else (event.source,)
+    targets: tuple[str | None, ...] = (event.target,)
+    if belongs is not None and event.target is not None:
+        targets = belongs.get(event.target, ())
+    pairs: set[_Pair] = set()
+    for source in sources:
+        for target in targets:
+            if target is None or target == source:
+                if monads:
+                    pairs.add((source, target))
+            elif directed:
+                pairs |= {(source, target), (target, source)} if event.symmetric else {(source, target)}
+            else:
+                pairs.add((min(source, target), max(source, target)))
+    return pairs

@@ -1,0 +1,197 @@
+"""What events are to each other: plans and what came of them, and what can't both be true.
+
+Events stay apart and are linked. A plan foretells a deed of the same class between the same two; what is
+told as done is denied elsewhere; somebody is killed on one day only."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import msgspec
+
+from graphbuild.lexicon.neighbours import once
+from graphbuild.records import Event, EventLink, LinkName, Matter, Place
+from graphbuild.resolve.ends import NOBODY_AT_ALL, OWN, End
+from graphbuild.resolve.ids import digest
+from graphbuild.resolve.spans import Span
+
+ANSWERED = 14  # days within which a denial without a day answers what is told as done
+FORETOLD = 42  # days within which a plan without a day is fulfilled
+EARLY = 2  # days that a deed may lie before or after those that were planned
+CONTESTED = 0.3  # the part of its confidence that an event loses to one that is sure and contradicts it
+
+_Key = tuple[str, str, str]  # the class and the two parties
+
+
+class _Placed(NamedTuple):
+    """An event with what links look at; days are ordinals."""
+
+    event: Event
+    source: End
+    target: End
+    span: Span | None
+    told: Span | None  # from its first report to its last
+
+    @property
+    def key(self) -> _Key:
+        low, high = sorted((self.source.party, self.target.party))
+        return (self.event.root, low, high)
+
+
+def link_events(
+    events: Sequence[Event], ends: Mapping[str, End], places: Iterable[Place], countries: frozenset[str]
+) -> tuple[EventLink, ...]:
+    """The links between events, sorted by id.
+
+    `fulfils`: an actual event is what an earlier planned one of the same class and actors foretold; its days
+    are those of the plan, give or take `EARLY`, or within `FORETOLD` days of a plan that names none. A plan
+    is fulfilled once, by the first that fits. `contradicts`, `polarity`: an event told as done and one denied
+    agree in class and actors, and in days and place as far as they are known; a denial that names no day is
+    linked to the nearest event within `ANSWERED` days. `contradicts`, `time`: the same person is killed (the
+    verbs of `lexicon/once.csv`) on days that lie apart; each such event is linked to the next."""
+    linker = _Linker({place.id: place for place in places}, countries)
+    plans, denials, final = [], [], defaultdict(list)
+    wanted: set[_Key] = set()
+    deeds = once()
+    for event in events:
+        placed = None
+        if event.modality == "planned" and event.polarity == "positive":
+            plans.append(placed := _place(event, ends))
+        elif event.modality == "actual" and event.polarity == "negative":
+            denials.append(placed := _place(event, ends))
+        elif event.modality == "actual" and event.start and _is_final(event, deeds):
+            told = _place(event, ends)
+            if told.target.kind == "person" and told.target.says == OWN:
+                final[event.target].append(told)
+        if placed:
+            wanted.add(placed.key)
+    roots = {key[0] for key in wanted}
+    done: dict[_Key, list[_Placed]] = defaultdict(list)
+    for event in events:
+        if event.root in roots and event.modality == "actual" and event.polarity == "positive":
+            placed = _place(event, ends)
+            if placed.key in wanted:
+                done[placed.key].append(placed)
+    links: list[EventLink] = []
+    for plan in plans:
+        links += linker.fulfilment(plan, done.get(plan.key, ()))
+    for denial in denials:
+        links += linker.denied(denial, done.get(denial.key, ()))
+    for told_of in final.values():
+        links += linker.only_once(told_of)
+    return tuple(sorted(links, key=lambda link: link.id))
+
+
+def contest(events: Iterable[Event], links: Iterable[EventLink]) -> tuple[Event, ...]:
+    """The events with the confidence that contradictions leave them, in the order given: that of each times
+    1 - `CONTESTED` * d, where d is the confidence of the surest event that contradicts it (0..1, both before
+    this)."""
+    events = tuple(events)
+    pairs = [(link.source, link.target) for link in links if link.link == "contradicts"]
+    if not pairs:
+        return events
+    named = {end for pair in pairs for end in pair}
+    sure = {event.id: event.confidence for event in events if event.id in named}
+    against: dict[str, float] = defaultdict(float)
+    for one, other in pairs:
+        against[one] = max(against[one], sure[other])
+        against[other] = max(against[other], sure[one])
+    return tuple(
+        msgspec.structs.replace(
+            event, confidence=round(event.confidence * (1 - CONTESTED * against[event.id]), 4)
+        )
+        if event.id in against
+        else event
+        for event in events
+    )
+
+
+def _place(event: Event, ends: Mapping[str, End]) -> _Placed:
+    def span(start: object, end: object) -> Span | None:
+        return Span(start.toordinal(), end.toordinal()) if start and end else None  # type: ignore[attr-defined]
+
+    return _Placed(
+        event,
+        ends[event.source],
+        ends[event.target] if event.target else NOBODY_AT_ALL,
+        span(event.start, event.end),
+        span(event.first_reported, event.last_reported),
+    )
+
+
+def _is_final(event: Event, deeds: frozenset[tuple[str, str]]) -> bool:
+    verb = event.predicate.split(" ", 1)[0]
+    return (event.root, event.predicate) in deeds or (event.root, verb) in deeds
+
+
+class _Linker:
+    def __init__(self, places: Mapping[str, Place], countries: frozenset[str]) -> None:
+        self.places = places
+        self.countries = countries
+
+    def fulfilment(self, plan: _Placed, done: Iterable[_Placed]) -> list[EventLink]:
+        told = plan.told.first if plan.told else None
+        fitting = []
+        for deed in done:
+            if not self._agree(plan, deed):
+                continue
+            day = deed.span.last if deed.span else deed.told.first if deed.told else None
+            if day is None or (told is not None and day < told):
+                continue  # it was done before it was planned
+            if plan.span and deed.span:
+                fits = plan.span.apart(deed.span) <= EARLY
+            elif plan.span:
+                fits = plan.span.first - EARLY <= day <= plan.span.last + ANSWERED
+            else:
+                fits = told is not None and day <= told + FORETOLD
+            if fits:
+                fitting.append((day, deed.event.id))
+        return [_link("fulfils", None, min(fitting)[1], plan.event.id)] if fitting else []
+
+    def denied(self, denial: _Placed, done: Iterable[_Placed]) -> list[EventLink]:
+        sure, near = [], []
+        for deed in done:
+            if not self._agree(denial, deed):
+                continue
+            if denial.span and deed.span:
+                if denial.span.apart(deed.span) <= 0:
+                    sure.append(deed.event.id)
+                continue
+            day = deed.span or deed.told
+            answer = denial.span or denial.told
+            if day and answer and (apart := max(day.apart(answer), 0)) <= ANSWERED:
+                near.append((apart, deed.event.id))
+        found = sure or [event for _, event in sorted(near)[:1]]
+        return [_link("contradicts", "polarity", *sorted((denial.event.id, event))) for event in found]
+
+    def only_once(self, told: list[_Placed]) -> list[EventLink]:
+        told.sort(key=lambda placed: (placed.span, placed.event.id))
+        return [
+            _link("contradicts", "time", *sorted((one.event.id, other.event.id)))
+            for one, other in pairwise(told)
+            if one.span and other.span and one.span.apart(other.span) > 0
+        ]
+
+    def _agree(self, one: _Placed, other: _Placed) -> bool:
+        """Direction, organs of states and places don't speak against it."""
+        straight = _same(one.source, other.source) and _same(one.target, other.target)
+        crossed = _same(one.source, other.target) and _same(one.target, other.source)
+        if not (straight or (crossed and (one.event.symmetric or other.event.symmetric))):
+            return False
+        here, there = (self.places.get(placed.event.place or "") for placed in (one, other))
+        if here is None or there is None or here.id == there.id:
+            return True
+        whole = here.id in self.countries or there.id in self.countries
+        return whole and here.country is not None and here.country == there.country
+
+
+def _same(one: End, other: End) -> bool:
+    return one.party == other.party and not (one.organ and other.organ and one.actor != other.actor)
+
+
+def _link(link: LinkName, matter: Matter | None, source: str, target: str) -> EventLink:
+    name = f"l-{digest(link, matter or '', source, target)}"
+    return EventLink(id=name, source=source, target=target, link=link, matter=matter)
