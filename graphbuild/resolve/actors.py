@@ -87,10 +87,17 @@ def merge_actors(
 
 
 @cache
-def _known() -> frozenset[str]:
-    """The ids of all that the tables know, which tell apart what they know as two."""
-    tables = (countries(), organizations(), armed_groups(), media())
-    return leader_ids() | {slug(row.name) for table in tables for row in table}  # type: ignore[attr-defined]
+def _known() -> frozenset[tuple[str, str]]:
+    """The ids and kinds of all that the tables know, which tell apart what they know as two."""
+    return frozenset(
+        [
+            *((id_, "person") for id_ in leader_ids()),
+            *((slug(row.name), "country") for row in countries()),
+            *((slug(row.name), row.kind) for row in organizations()),
+            *((slug(row.name), "armed_group") for row in armed_groups()),
+            *((slug(row.name), "media") for row in media()),
+        ]
+    )
 
 
 def _by_wikidata(clusters: Clusters) -> None:
@@ -149,9 +156,10 @@ def _name(clusters: Clusters) -> Actors:
     canonical: dict[Key, str] = {}
     records: dict[str, Actor] = {}
     for keys in members.values():
-        best = min(keys, key=lambda key: _rank(sightings.units[key], sightings))
-        whole = clusters[best] if best in clusters.units else Cluster(sightings.units[best])
-        name = sightings.units[best].name
+        best = keys[0] if len(keys) == 1 else min(keys, key=lambda key: _rank(sightings.units[key], sightings))
+        unit = sightings.units[best]
+        whole = clusters[best] if best in clusters.units else Cluster(unit)
+        name = unit.name
         home = tuple(sorted(whole.home))
         new = best[0]
         if new in records:  # two of one short name
@@ -174,4 +182,5 @@ def _name(clusters: Clusters) -> Actors:
 def _rank(unit: Unit, sightings: Sightings) -> tuple[bool, bool, bool, int, int, Key]:
     """What stands for a cluster: what Wikidata or the tables know, then a full name, then the one used most."""
     known = any(look[4] for look in unit.looks)
-    return (not known, unit.key[0] not in sightings.known, bool(unit.key[1]), -unit.count, -len(unit.name), unit.key)
+    listed = any((unit.key[0], look[1]) in sightings.known for look in unit.looks)
+    return (not known, not listed, bool(unit.key[1]), -unit.count, -len(unit.name), unit.key)

@@ -15,6 +15,7 @@ from graphbuild.resolve.links import Links
 from graphbuild.resolve.sightings import BODIES, Key, Sightings, Unit
 
 SURE = 0.9  # links that are less sure are told to be doubtful
+_ORDER: dict[str, int] = {kind: place for place, kind in enumerate(ACTOR_KINDS)}
 MOST = 2000  # doubtful pairs that are kept
 
 
@@ -31,7 +32,7 @@ class Doubt(NamedTuple):
 class Cluster:
     """What is known of the units that were linked so far."""
 
-    __slots__ = ("_home", "aliases", "apart", "countries", "docs", "ids", "keys", "kinds", "offices", "wikidata")
+    __slots__ = ("_home", "_kind", "aliases", "apart", "countries", "docs", "ids", "keys", "kinds", "offices", "wikidata")
 
     def __init__(self, unit: Unit) -> None:
         self.keys = [unit.key]
@@ -45,13 +46,14 @@ class Cluster:
         self.apart: set[Key] = set()  # keys that were decided to be different
         for (name, kind, countries, aliases, wikidata), times in unit.looks.items():
             self.kinds[kind] = self.kinds.get(kind, 0) + times
-            home = tuple(sorted(countries))
+            home = countries if len(countries) < 2 else tuple(sorted(countries))
             self.countries[home] = self.countries.get(home, 0) + times
             self.aliases.add(name)
             self.aliases.update(aliases)
             if wikidata:
                 self.wikidata.add(wikidata)
         self._home: frozenset[str] | None = None
+        self._kind = ""
 
     def take(self, other: Cluster) -> None:
         """Takes over what is known of the other."""
@@ -67,6 +69,7 @@ class Cluster:
         self.ids |= other.ids
         self.apart |= other.apart
         self._home = None
+        self._kind = ""
 
     @property
     def count(self) -> int:
@@ -75,11 +78,18 @@ class Cluster:
     @property
     def kind(self) -> str:
         """The kind that most mentions say."""
-        return min(self.kinds, key=lambda kind: (-self.kinds[kind], ACTOR_KINDS.index(kind)))  # type: ignore[arg-type]
+        if not self._kind:
+            kinds = self.kinds
+            self._kind = (
+                next(iter(kinds)) if len(kinds) == 1 else min(kinds, key=lambda kind: (-kinds[kind], _ORDER[kind]))
+            )
+        return self._kind
 
     @property
     def home(self) -> frozenset[str]:
         """The countries named most often, and those named together with one of them."""
+        if self._home is None and len(self.countries) == 1:
+            self._home = frozenset(next(iter(self.countries)))
         if self._home is None:
             known = sorted(
                 (item for item in self.countries.items() if item[0]), key=lambda item: (-item[1], item[0])
@@ -104,7 +114,7 @@ class Clusters:
         self.links: Links[Key] = Links(sightings.units)
         self._of = {key: Cluster(unit) for key, unit in self.units.items()}
         for key, cluster in self._of.items():
-            if key[0] in sightings.known:
+            if (key[0], cluster.kind) in sightings.known:
                 cluster.ids.add(key[0])
         self._doubts: dict[tuple[Key, Key], tuple[float, str]] = {}
         self._decide(decided)
@@ -209,6 +219,8 @@ class Clusters:
 
     def _decide(self, decided: Decided) -> None:
         """What is different first; then what is the same, pair by pair in the order of ids."""
+        if not decided.same and not decided.different:
+            return
         ids = Ids(self._of)
         for a, b, _ in decided.different:
             if a == b:

@@ -17,7 +17,6 @@ from graphbuild.lexicon.naming import naming_lexicon
 from graphbuild.lexicon.slug import slug
 
 _HYPHENED = re.compile(r"^(?:[A-Za-z]{2}-|[a-z]{2} )")
-_ACRONYM = re.compile(r"[A-Z][A-Za-z]?(?:[.&/-]?[A-Z0-9][a-z]?)+\.?s?")
 _LONG = 3  # words with more than one sound each, of a name: more of them are not told apart
 
 
@@ -114,8 +113,10 @@ def skeleton(word: str) -> str:
 
 
 def is_acronym(name: str) -> bool:
-    """Whether a body's name is an acronym: one word, nearly all capitals."""
-    return 1 < len(name) <= 10 and bool(_ACRONYM.fullmatch(name))
+    """Whether a body's name is an acronym: one short word, mostly capitals ("NATO", "AfD", "Y.P.G.")."""
+    letters = [letter for letter in name if letter.isalpha()]
+    capitals = sum(letter.isupper() for letter in letters)
+    return " " not in name and 1 < capitals and len(letters) <= 8 and 3 * capitals >= 2 * len(letters)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -12,8 +12,8 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from graphbuild.resolve.bodies import Bodies
-from graphbuild.resolve.clusters import Clusters
-from graphbuild.resolve.names import initials, is_acronym, name_words, person, sounds
+from graphbuild.resolve.clusters import SURE, Clusters
+from graphbuild.resolve.names import alike, initials, is_acronym, name_words, person, sounds
 from graphbuild.resolve.persons import Persons
 from graphbuild.resolve.sightings import BODIES, Key
 
@@ -74,8 +74,13 @@ class Shorts:
                 found.append((key, choice))
             else:
                 left[key[0]].append((key, fits))
-        for key, choice in found:
-            self.clusters.link(choice.key, key, choice.reason, choice.score)
+        for key, choice in sorted(found, key=lambda item: (-item[1].score, item[0])):
+            # Surer links may have told a country that speaks against it.
+            if choice.score >= SURE or self.clusters.agree(choice.key, key):
+                self.clusters.link(choice.key, key, choice.reason, choice.score)
+            else:
+                self.clusters.doubt(choice.key, key, 0.4, choice.reason)
+                left[key[0]].append((key, 1))
         for _, keys in sorted(left.items()):
             self._among(keys)
 
@@ -105,7 +110,7 @@ class Shorts:
         return [
             key
             for key in sorted(bearers)
-            if letters <= {one[0] for one in self.persons.names[key].words}
+            if letters <= {one[0] for one in self.persons.names[key].words if not alike(one, word)}
             and (not short.generation or short.generation == self.persons.names[key].generation)
         ]
 

@@ -28,13 +28,14 @@ class Unit:
     """All that is said of one key: how often it looks how, in which documents (by number), which offices it
     holds."""
 
-    __slots__ = ("docs", "key", "looks", "offices")
+    __slots__ = ("_name", "docs", "key", "looks", "offices")
 
     def __init__(self, key: Key) -> None:
         self.key = key
         self.looks: dict[Look, int] = {}
         self.docs = array("I")
         self.offices: set[str] | None = None
+        self._name = ""
 
     @property
     def scoped(self) -> bool:
@@ -47,20 +48,26 @@ class Unit:
 
     @property
     def name(self) -> str:
-        """The name used most, of several the longest."""
-        if len(self.looks) == 1:
-            return next(iter(self.looks))[0]
-        names: dict[str, int] = {}
-        for look, times in self.looks.items():
-            names[look[0]] = names.get(look[0], 0) + times
-        return min(names, key=lambda name: (-names[name], -len(name), name))
+        """The name used most, of several the longest. To be asked for when all is gathered."""
+        if not self._name:
+            names: dict[str, int] = {}
+            for look, times in self.looks.items():
+                names[look[0]] = names.get(look[0], 0) + times
+            self._name = (
+                next(iter(names))
+                if len(names) == 1
+                else min(names, key=lambda name: (-names[name], -len(name), name))
+            )
+        return self._name
 
 
 class Sightings:
-    """The units of a corpus. `names` are the documents by number; `short` the ids that mean somebody else in
-    each document."""
+    """The units of a corpus. `known` are the ids and kinds of what the tables hold; `names` are the documents
+    by number; `short` the ids that mean somebody else in each document."""
 
-    def __init__(self, statements: Iterable[Statement], honorifics: frozenset[str], known: frozenset[str]) -> None:
+    def __init__(
+        self, statements: Iterable[Statement], honorifics: frozenset[str], known: frozenset[tuple[str, str]]
+    ) -> None:
         self.honorifics = honorifics
         self.known = known
         self.names: list[str] = []
@@ -135,7 +142,7 @@ class Sightings:
         person's surname that was taken for one."""
         if actor.kind == "person":
             return person(actor.name, self.honorifics).short
-        if actor.kind not in BODIES or actor.id in self.known:
+        if actor.kind not in BODIES or (actor.id, actor.kind) in self.known:
             return False
         return is_acronym(actor.name) or " " not in actor.name.strip()
 
