@@ -20,6 +20,7 @@ class NamingLexicon(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
     articles: Words
     particles: Words
+    given_too: Words
     generations: Words
     family_first: Words
     nicknames: tuple[tuple[str, ...], ...]
@@ -30,6 +31,7 @@ class NamingLexicon(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     spellings: tuple[tuple[str, ...], ...]
     governments: Words
     heads: Words
+    peoples: Words
 
     def __post_init__(self) -> None:
         for pattern, _ in self.sounds:

@@ -11,7 +11,7 @@ from collections import defaultdict
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from graphbuild.lexicon.actors import ActorNoun
+from graphbuild.lexicon.actors import ActorNoun, organizations
 from graphbuild.lexicon.leaders import leaders
 from graphbuild.lexicon.naming import naming_lexicon
 from graphbuild.lexicon.slug import slug
@@ -47,7 +47,8 @@ class Bodies:
             if key[1] or (kind not in BODIES and kind not in _STATE):
                 continue
             self.names[key] = body = take_apart(unit.name)
-            institution = _institution(kind, body, clusters[key].home)
+            listed = (key[0], kind) in clusters.sightings.known
+            institution = claimed().get(key[0]) if listed else institution_of(kind, body, clusters[key].home)
             if institution:
                 self.institutions[key] = institution
 
@@ -212,16 +213,44 @@ def _stem(word: str) -> str:
     return _spellings().get(word, word)
 
 
-def _institution(kind: str, body: Body, home: frozenset[str]) -> tuple[str, str, str] | None:
+def institution_of(kind: str, body: Body, home: frozenset[str]) -> tuple[str, str, str] | None:
     """The country, kind and family of nouns by which a state's body is known."""
     countries = body.countries or (home if kind != "population" else frozenset())
     if kind not in _STATE or len(countries) != 1:
         return None
     (country,) = countries
+    if kind == "population":
+        return (country, kind, "people") if body.rest in ("", *naming_lexicon().peoples) else _family(body, kind, country)
+    return _family(body, kind, country)
+
+
+def _family(body: Body, kind: str, country: str) -> tuple[str, str, str] | None:
     noun = _noun(body.rest)
     if noun is None or noun.kind != kind:
         return None
     return country, kind, noun.family or noun.noun
+
+
+@cache
+def claimed() -> dict[str, tuple[str, str, str]]:
+    """The institutions that the rows of the tables are by their names, by id: the Syrian Arab Army is also
+    called the Syrian army, and no other row is the armed forces of Syria. The British Army is not those of
+    Britain, as another row is called so."""
+    claims: dict[tuple[str, str, str], dict[str, bool]] = defaultdict(dict)
+    for row in organizations():
+        for form in (row.name, *row.aliases):
+            body = take_apart(form)
+            institution = institution_of(row.kind, body, frozenset(row.countries))
+            if institution and body.countries:
+                whole = body.rest == institution[2]
+                id_ = slug(row.name)
+                claims[institution][id_] = claims[institution].get(id_, False) or whole
+    found = {}
+    for institution, rows in claims.items():
+        best = [id_ for id_, whole in rows.items() if whole] or list(rows)
+        if len(best) == 1:
+            found[best[0]] = institution
+    return found
 
 
 @lru_cache(maxsize=1 << 14)

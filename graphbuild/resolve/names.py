@@ -69,7 +69,7 @@ def person(name: str, honorifics: frozenset[str] = frozenset()) -> Person:
     generation = ""
     if len(kept) > 1 and kept[-1] in table.generations:
         generation = kept.pop()
-    family = stripped[:1].islower() and kept[0] in table.particles
+    family = kept[0] in table.particles and (stripped[:1].islower() or kept[0] not in table.given_too)
     return Person(tuple(kept), generation, family)
 
 

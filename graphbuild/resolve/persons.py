@@ -3,7 +3,7 @@ surnames, short forms of given names, a letter that differs."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from rapidfuzz.distance import Levenshtein
@@ -14,6 +14,7 @@ from graphbuild.resolve.names import Person, alike, person, skeleton, sounds, sp
 from graphbuild.resolve.sightings import Key
 
 _LONG = 6  # letters of a word of which one may differ
+_VERY_LONG = 14  # letters of a whole name that is hardly another's but for one
 _CROWD = 30  # names with the same consonants that are compared with one another
 
 
@@ -29,6 +30,9 @@ class Persons:
             if not key[1] and clusters[key].kind == "person"
         }
         self._surnames: dict[Key, frozenset[str]] = {}
+        self._borne: Counter[str] = Counter()  # by how many a last word is borne
+        for name in self.names.values():
+            self._borne[sounds(name.words[-1])[0]] += 1
 
     def run(self) -> None:
         """Links them, what is surest first."""
@@ -141,13 +145,14 @@ class Persons:
         for key, name in self.names.items():
             if len(name.words) > 1:
                 for given in given_names().get(name.words[0], ()):
-                    groups[given, f"{name.words[-1]} {name.generation}"].append(key)
+                    groups[given, f"{sounds(name.words[-1])[0]} {name.generation}"].append(key)
         for _, keys in sorted(groups.items()):
             if len({self.names[key].words[0] for key in keys}) > 1:
                 self.clusters.gather(keys, "their given names are forms of one", 0.85)
 
     def _slips(self) -> None:
-        """A letter that differs in a long word, in names of one country."""
+        """A letter that differs in a long word, in names of one country or of a surname that nobody else
+        bears."""
         groups: dict[tuple[str, ...], list[Key]] = defaultdict(list)
         for key, name in self.names.items():
             if len(name.words) > 1:
@@ -175,8 +180,15 @@ class Persons:
         reason = "their names differ in a letter"
         if clusters[a].home and clusters[b].home and clusters[a].docs.isdisjoint(clusters[b].docs):
             clusters.link(a, b, f"{reason}, and they are of one country", 0.8)
+        elif self._rare(a) and self._rare(b):
+            clusters.link(a, b, f"{reason}, and nobody else has this surname", 0.75)
         else:
             clusters.doubt(a, b, 0.55, reason)
+
+
+    def _rare(self, key: Key) -> bool:
+        words = self.names[key].words
+        return len("".join(words)) >= _VERY_LONG and self._borne[sounds(words[-1])[0]] <= 2
 
 
 def _slip_of(a: str, b: str) -> bool:

@@ -11,6 +11,7 @@ import math
 from collections import defaultdict
 from typing import NamedTuple
 
+from graphbuild.lexicon.naming import naming_lexicon
 from graphbuild.resolve.bodies import Bodies
 from graphbuild.resolve.clusters import SURE, Clusters
 from graphbuild.resolve.names import alike, initials, is_acronym, name_words, person, sounds
@@ -40,15 +41,15 @@ class Shorts:
         self.honorifics = honorifics
         self.persons = persons
         self.people: dict[str, list[Key]] = defaultdict(list)  # by sound of a word that can stand alone
+        self.alone: dict[Key, set[str]] = {}  # words of a name that mean him in other documents too
         for key, name in persons.names.items():
-            words = {name.words[0], name.words[-1]} | persons.surnames(key)
-            for look in clusters.units[key].looks:
-                for alias in look[3]:
-                    short = person(alias, honorifics)
-                    if len(short.words) == 1:
-                        words.add(short.words[0])
-            for sound in sorted({sound for word in words for sound in sounds(word)}):
-                self.people[sound].append(key)
+            self.alone[key] = {name.words[-1]} | persons.surnames(key)
+            if (clusters[key].home | clusters[key].offices) & naming_lexicon().family_first:
+                self.alone[key].add(name.words[0])
+            for word in sorted({name.words[0], *self.alone[key]}):
+                for sound in sounds(word):
+                    if not self.people[sound] or self.people[sound][-1] != key:
+                        self.people[sound].append(key)
         self.acronyms: dict[str, list[Key]] = defaultdict(list)  # bodies that are called so
         self.initials: dict[str, list[Key]] = defaultdict(list)  # bodies whose initials these are
         for key in bodies.names:
@@ -121,8 +122,13 @@ class Shorts:
         there = [k for k in fits if not cluster.docs.isdisjoint(clusters[k].docs)]
         if len(there) == 1:
             return Choice(there[0], f"{name} stands in a document that names {self._called(there[0])}", 0.98), len(fits)
-        if not fits:
+        word = person(name, self.honorifics).long[-1]  # a given name means nobody in another document
+        called = [k for k in fits if k in there or any(alike(word, one) for one in self._alone(k))]
+        if not called:
             return None, 0
+        if len(called) < len(fits):
+            choice = self._by_company(key, there or fits, name)
+            return (choice if choice and choice.key in called else None), len(fits)
         if len(fits) == 1:
             who = self._called(fits[0])
             only = f"{who} alone has this surname"
@@ -134,6 +140,9 @@ class Shorts:
                 return Choice(fits[0], f"{who} alone has this surname and initial", 0.8), 1
         return self._by_company(key, there or fits, name), len(fits)
 
+    def _alone(self, key: Key) -> set[str]:
+        return {word for one in self.clusters[key].keys for word in self.alone.get(one, ())}
+
     def _can_hold(self, full: Key, short: Key) -> bool:
         one, other = self.clusters[full], self.clusters[short]
         if one.offices and other.offices and one.offices.isdisjoint(other.offices):
@@ -144,16 +153,16 @@ class Shorts:
         """A surname that was taken for a body: its document names the person."""
         docs = self.clusters[key].docs
         words = name_words(name, self.honorifics)
-        if len(words) == 1:
-            there = self.clusters.distinct(
-                k
-                for k in self._bearers(name)
-                if not docs.isdisjoint(self.clusters[k].docs) and words[0] in self.persons.surnames(k)
-            )
-            if len(there) == 1 and not self.clusters[there[0]].apart & {key}:
-                reason = f"its document calls {self._called(there[0])} {name}"
-                return Choice(there[0], reason, 0.9), 1
-        return None, 0
+        if len(words) > 1:
+            return None, 0
+        there = [k for k in self._bearers(name) if not docs.isdisjoint(self.clusters[k].docs)]
+        called = [k for k in there if words[0] in self.persons.surnames(k)]
+        fits = self.clusters.distinct(
+            called or [k for k in there if self.persons.names[k].words[-1] == words[0]]
+        )
+        if len(fits) != 1 or key in self.clusters[fits[0]].apart:
+            return None, 0
+        return Choice(fits[0], f"its document calls {self._called(fits[0])} {name}", 0.9), 1
 
     # ------------------------------------------------------------------ acronyms
 
