@@ -20,7 +20,7 @@ from graphbuild.parse.story import Part, parts, readable
 from graphbuild.parse.tree import Tree
 from graphbuild.records import MIN_CONFIDENCE, Document, Statement
 
-_RULES = "2"  # counts up when the same words give other claims, so that old work is done again
+_RULES = "3"  # counts up when the same words give other claims, so that old work is done again
 _BATCH = 32
 
 
