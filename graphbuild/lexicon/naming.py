@@ -32,6 +32,7 @@ class NamingLexicon(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     governments: Words
     heads: Words
     peoples: Words
+    not_of_state: Words
 
     def __post_init__(self) -> None:
         for pattern, _ in self.sounds:

@@ -58,10 +58,13 @@ class Titles:
             return
         titles = self.words.leaders if role in self.words.rulers else (role,)
         held = {
-            p.name: p for title in titles for p in holders(states[0], title, self.date) if surname.name in p.surname
+            p.name: p
+            for title in titles
+            for p in holders(states[0], title, self.date)
+            if surname.name in p.surname
         }
         if len(held) == 1:
-            self.mentions.merge(self._person(*held.values(), states), surname)
+            self.mentions.merge(self._person(next(iter(held.values())), states), surname)
 
     def _role(self, i: int) -> str | None:
         for width in (3, 2, 1):
@@ -114,7 +117,7 @@ class Titles:
         time = self._time(m, past)
         offices = self.words.leaders if general else (title,)
         if time is not None:
-            return next((p for one in offices if (p := self._holder_in(one, countries, time))), None)
+            return next((found for one in offices if (found := self._holder_in(one, countries, time))), None)
         if past:
             return None
         for title_held in offices:

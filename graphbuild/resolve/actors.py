@@ -144,7 +144,9 @@ def _by_alias(clusters: Clusters, honorifics: frozenset[str]) -> None:
             if len(fits) == 1 and vouched:
                 clusters.link(owner, key, reason, 0.9)
             else:
-                clusters.doubt(owner, key, 0.5 / len(fits), reason + ("" if len(fits) == 1 else ", but others are too"))
+                clusters.doubt(
+                    owner, key, 0.5 / len(fits), reason + ("" if len(fits) == 1 else ", but others are too")
+                )
 
 
 def _name(clusters: Clusters) -> Actors:
@@ -156,7 +158,9 @@ def _name(clusters: Clusters) -> Actors:
     canonical: dict[Key, str] = {}
     records: dict[str, Actor] = {}
     for keys in members.values():
-        best = keys[0] if len(keys) == 1 else min(keys, key=lambda key: _rank(sightings.units[key], sightings))
+        best = (
+            keys[0] if len(keys) == 1 else min(keys, key=lambda key: _rank(sightings.units[key], sightings))
+        )
         unit = sightings.units[best]
         whole = clusters[best] if best in clusters.units else Cluster(unit)
         name = unit.name
@@ -180,7 +184,7 @@ def _name(clusters: Clusters) -> Actors:
 
 
 def _rank(unit: Unit, sightings: Sightings) -> tuple[bool, bool, bool, int, int, Key]:
-    """What stands for a cluster: what Wikidata or the tables know, then a full name, then the one used most."""
+    """What stands for a cluster: what Wikidata or the tables know, then a full name, the one used most."""
     known = any(look[4] for look in unit.looks)
     listed = any((unit.key[0], look[1]) in sightings.known for look in unit.looks)
     return (not known, not listed, bool(unit.key[1]), -unit.count, -len(unit.name), unit.key)

@@ -95,7 +95,9 @@ class Bodies:
                 fuller = self.clusters.distinct(
                     k
                     for k in keys
-                    if generic < self.names[k].generic and not self.clusters.one(k, key) and self.clusters.agree(k, key)
+                    if generic < self.names[k].generic
+                    and not self.clusters.one(k, key)
+                    and self.clusters.agree(k, key)
                 )
                 self._fewer(key, fuller)
 
@@ -136,7 +138,9 @@ class Bodies:
                     if len(by_name) == 1 and self.clusters.agree(government, key):
                         self.clusters.link(government, key, reason, 0.85)
                     else:
-                        self.clusters.doubt(government, key, 0.4, f"{reason}, but others of the country are too")
+                        self.clusters.doubt(
+                            government, key, 0.4, f"{reason}, but others of the country are too"
+                        )
 
     def _spelled(self) -> None:
         """Names in several transliterations, of two words or more."""
@@ -189,9 +193,9 @@ def _states() -> dict[str, str]:
             if len(name) > 2:
                 found[slug(name)] = country.iso3
     for name in ("us", "uk", "eu"):
-        country = names().get(name)
-        if country:
-            found[name] = country.iso3
+        state = names().get(name)
+        if state:
+            found[name] = state.iso3
     return found
 
 
@@ -220,7 +224,11 @@ def institution_of(kind: str, body: Body, home: frozenset[str]) -> tuple[str, st
         return None
     (country,) = countries
     if kind == "population":
-        return (country, kind, "people") if body.rest in ("", *naming_lexicon().peoples) else _family(body, kind, country)
+        return (
+            (country, kind, "people")
+            if body.rest in ("", *naming_lexicon().peoples)
+            else _family(body, kind, country)
+        )
     return _family(body, kind, country)
 
 

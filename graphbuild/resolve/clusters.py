@@ -32,7 +32,19 @@ class Doubt(NamedTuple):
 class Cluster:
     """What is known of the units that were linked so far."""
 
-    __slots__ = ("_home", "_kind", "aliases", "apart", "countries", "docs", "ids", "keys", "kinds", "offices", "wikidata")
+    __slots__ = (
+        "_home",
+        "_kind",
+        "aliases",
+        "apart",
+        "countries",
+        "docs",
+        "ids",
+        "keys",
+        "kinds",
+        "offices",
+        "wikidata",
+    )
 
     def __init__(self, unit: Unit) -> None:
         self.keys = [unit.key]
@@ -81,7 +93,9 @@ class Cluster:
         if not self._kind:
             kinds = self.kinds
             self._kind = (
-                next(iter(kinds)) if len(kinds) == 1 else min(kinds, key=lambda kind: (-kinds[kind], _ORDER[kind]))
+                next(iter(kinds))
+                if len(kinds) == 1
+                else min(kinds, key=lambda kind: (-kinds[kind], _ORDER[kind]))
             )
         return self._kind
 

@@ -116,7 +116,7 @@ def is_acronym(name: str) -> bool:
     """Whether a body's name is an acronym: one short word, mostly capitals ("NATO", "AfD", "Y.P.G.")."""
     letters = [letter for letter in name if letter.isalpha()]
     capitals = sum(letter.isupper() for letter in letters)
-    return " " not in name and 1 < capitals and len(letters) <= 8 and 3 * capitals >= 2 * len(letters)
+    return " " not in name and capitals > 1 and len(letters) <= 8 and 3 * capitals >= 2 * len(letters)
 
 
 @lru_cache(maxsize=1 << 16)

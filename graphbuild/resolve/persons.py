@@ -128,7 +128,9 @@ class Persons:
         )
         if len(fits) > 1:
             for k in fits:
-                self.clusters.doubt(key, k, 1 / len(fits), "one name is the other and a word more, but several fit")
+                self.clusters.doubt(
+                    key, k, 1 / len(fits), "one name is the other and a word more, but several fit"
+                )
             return []
         return fits
 
@@ -175,7 +177,11 @@ class Persons:
 
     def _slip(self, a: Key, b: Key) -> None:
         clusters = self.clusters
-        if clusters.one(a, b) or self.names[a].generation != self.names[b].generation or not clusters.agree(a, b):
+        if (
+            clusters.one(a, b)
+            or self.names[a].generation != self.names[b].generation
+            or not clusters.agree(a, b)
+        ):
             return
         reason = "their names differ in a letter"
         if clusters[a].home and clusters[b].home and clusters[a].docs.isdisjoint(clusters[b].docs):
@@ -184,7 +190,6 @@ class Persons:
             clusters.link(a, b, f"{reason}, and nobody else has this surname", 0.75)
         else:
             clusters.doubt(a, b, 0.55, reason)
-
 
     def _rare(self, key: Key) -> bool:
         words = self.names[key].words

@@ -36,7 +36,9 @@ class Choice(NamedTuple):
 class Shorts:
     """The short names of a corpus and who can be meant by them."""
 
-    def __init__(self, clusters: Clusters, persons: Persons, bodies: Bodies, honorifics: frozenset[str]) -> None:
+    def __init__(
+        self, clusters: Clusters, persons: Persons, bodies: Bodies, honorifics: frozenset[str]
+    ) -> None:
         self.clusters = clusters
         self.honorifics = honorifics
         self.persons = persons
@@ -121,7 +123,9 @@ class Shorts:
         fits = clusters.distinct(k for k in self._bearers(name) if self._can_hold(k, key))
         there = [k for k in fits if not cluster.docs.isdisjoint(clusters[k].docs)]
         if len(there) == 1:
-            return Choice(there[0], f"{name} stands in a document that names {self._called(there[0])}", 0.98), len(fits)
+            return Choice(
+                there[0], f"{name} stands in a document that names {self._called(there[0])}", 0.98
+            ), len(fits)
         word = person(name, self.honorifics).long[-1]  # a given name means nobody in another document
         called = [k for k in fits if k in there or any(alike(word, one) for one in self._alone(k))]
         if not called:
@@ -173,10 +177,16 @@ class Shorts:
         fits = clusters.distinct(k for k in self.acronyms.get(letters, ()) if clusters.agree(k, key))
         there = [k for k in fits if not cluster.docs.isdisjoint(clusters[k].docs)]
         if len(there) == 1:
-            return Choice(there[0], f"{self._called(there[0])}, which is also called {name}, stands in its document", 0.98), len(fits)
+            return Choice(
+                there[0],
+                f"{self._called(there[0])}, which is also called {name}, stands in its document",
+                0.98,
+            ), len(fits)
         home = [k for k in fits if cluster.home & clusters[k].home]
         if len(home) == 1:
-            return Choice(home[0], f"{self._called(home[0])} is also called {name}, alone in its country", 0.95), len(fits)
+            return Choice(
+                home[0], f"{self._called(home[0])} is also called {name}, alone in its country", 0.95
+            ), len(fits)
         if len(fits) == 1:
             return Choice(fits[0], f"{self._called(fits[0])} alone is also called {name}", 0.9), 1
         if fits:
@@ -187,7 +197,9 @@ class Shorts:
             if cluster.home & clusters[k].home or not cluster.docs.isdisjoint(clusters[k].docs)
         ]  # fmt: skip
         if len(near) == 1:
-            return Choice(near[0], f"{name} are the initials of {self._called(near[0])} alone", 0.8), len(spelt)
+            return Choice(near[0], f"{name} are the initials of {self._called(near[0])} alone", 0.8), len(
+                spelt
+            )
         return (self._by_company(key, near or spelt, name) if spelt else None), len(spelt)
 
     # ------------------------------------------------------------------ company
@@ -207,7 +219,12 @@ class Shorts:
         total = sum(score for score, _ in closeness)
         for closest, k in closeness[:3]:
             share = closest / total if total else 1 / len(fits)
-            self.clusters.doubt(key, k, min(0.5, share), f"{name} may be {self._called(k)}" + (", but several fit" if len(fits) > 1 else ""))
+            self.clusters.doubt(
+                key,
+                k,
+                min(0.5, share),
+                f"{name} may be {self._called(k)}" + (", but several fit" if len(fits) > 1 else ""),
+            )
         return None
 
     def _nearly_all(self, full: Key, short: Key) -> bool:
@@ -235,7 +252,9 @@ class Shorts:
             seen: dict[Key, int] = defaultdict(int)
             sample = sorted(self.clusters[stands].docs, key=lambda doc: sightings.names[doc])[:_MANY]
             for doc in sample:
-                for one in {self.clusters.links.find(sightings.keys[number]) for number in sightings.beside[doc]}:
+                for one in {
+                    self.clusters.links.find(sightings.keys[number]) for number in sightings.beside[doc]
+                }:
                     seen[one] += 1
             known = self._company[stands] = (len(sample), seen)
         count, seen = known
@@ -263,5 +282,3 @@ class Shorts:
 
     def _called(self, key: Key) -> str:
         return self.clusters.units[key].name
-
-

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from graphbuild.records import Actor, Claim, Statement
@@ -21,7 +21,14 @@ _SCOPED = re.compile(r"-[0-9a-f]{8}$")
 BODIES = frozenset({"organization", "armed_group", "media"})
 
 Key = tuple[str, str]  # an actor's id and, for a name that many may bear, the document that uses it
-Look = tuple[str, str, tuple[str, ...], tuple[str, ...], str | None]  # name, kind, countries, aliases, Wikidata
+Look = tuple[
+    str, str, tuple[str, ...], tuple[str, ...], str | None
+]  # name, kind, countries, aliases, Wikidata
+
+
+def is_scoped(id_: str) -> bool:
+    """Whether an actor has no name, and so exists in one document only."""
+    return bool(_SCOPED.search(id_))
 
 
 class Unit:
@@ -40,7 +47,7 @@ class Unit:
     @property
     def scoped(self) -> bool:
         """Whether it has no name and so is nobody in any other document."""
-        return bool(_SCOPED.search(self.key[0]))
+        return is_scoped(self.key[0])
 
     @property
     def count(self) -> int:
