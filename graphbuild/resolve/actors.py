@@ -6,8 +6,8 @@ in words (`Actors.why`) and a score: an equal Wikidata id, the same name in anot
 word more (`persons`, `bodies`), another name that one actor only bears. Where countries, kinds or tables
 speak against a link, or several actors fit, nothing is linked, and the pair is doubtful (`Actors.doubtful`).
 
-Names are compared within blocks only (Christen 2012, Data Matching, chapter 4): those that share a spelling, a
-word that can stand alone, their first and last words, or their consonants. Cost grows with the number of
+Names are compared within blocks only (Christen 2012, Data Matching, chapter 4): those that share a spelling,
+a word that can stand alone, their first and last words, or their consonants. Cost grows with the number of
 actors and documents, and hardly with that of claims.
 """
 
