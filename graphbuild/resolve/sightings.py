@@ -20,6 +20,9 @@ _SCOPED = re.compile(r"-[0-9a-f]{8}$")
 # Kinds that sources mix up; all others are one with their like only.
 BODIES = frozenset({"organization", "armed_group", "media"})
 
+# Kinds whose names others may bear too.
+_MANY_BEAR = BODIES | {"person"}
+
 Key = tuple[str, str]  # an actor's id and, for a name that many may bear, the document that uses it
 Look = tuple[
     str, str, tuple[str, ...], tuple[str, ...], str | None
@@ -99,7 +102,13 @@ class Sightings:
                     self._flush(now, there)
                 now, there = doc, {}
             claim = isinstance(statement, Claim)
-            for actor in actors_of(statement):
+            for actor in (
+                statement.source,
+                statement.target,
+                statement.attributed_to if claim else None,  # type: ignore[union-attr]
+            ):
+                if actor is None:
+                    continue
                 looks = there.get(actor.id)
                 if looks is None:
                     there[actor.id] = [(actor, [1])]
@@ -111,7 +120,9 @@ class Sightings:
                 else:
                     looks.append((actor, [1]))
             if not claim and statement.relation == "leader_of" and not statement.former:  # type: ignore[union-attr]
-                office = "-".join(sorted(statement.target.countries)) or statement.target.id  # type: ignore[union-attr]
+                held = statement.target
+                assert held is not None
+                office = "-".join(sorted(held.countries)) or held.id
                 offices.add((self._key(statement.source, doc), office))
         if now is not None:
             self._flush(now, there)
@@ -136,7 +147,7 @@ class Sightings:
                     unit.docs.append(number)
 
     def _key(self, actor: Actor, doc: str) -> Key:
-        if actor.wikidata:
+        if actor.wikidata or actor.kind not in _MANY_BEAR:
             return (actor.id, "")
         sort = (actor.kind, actor.name)
         short = self._shortness.get(sort)
