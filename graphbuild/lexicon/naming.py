@@ -26,6 +26,7 @@ class NamingLexicon(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     nicknames: tuple[tuple[str, ...], ...]
     sounds: tuple[tuple[str, str], ...]
     consonants: str
+    swapped: tuple[str, ...]
     links: Words
     generic: Words
     spellings: tuple[tuple[str, ...], ...]

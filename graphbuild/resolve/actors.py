@@ -15,18 +15,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import cache
 from typing import NamedTuple
 
-from graphbuild.lexicon.actors import armed_groups, media, organizations
-from graphbuild.lexicon.leaders import leader_ids
 from graphbuild.lexicon.slug import slug
-from graphbuild.lexicon.world import countries
 from graphbuild.records import Actor, Statement
 from graphbuild.resolve.bodies import Bodies
 from graphbuild.resolve.clusters import Cluster, Clusters, Doubt
 from graphbuild.resolve.decided import Decided
 from graphbuild.resolve.links import Links
+from graphbuild.resolve.listed import Listed, listed_as, wikidata_ids
 from graphbuild.resolve.names import is_acronym, name_words
 from graphbuild.resolve.persons import Persons
 from graphbuild.resolve.shorts import Shorts
@@ -73,9 +70,10 @@ def merge_actors(
     `honorifics` are the lower-case words before a name that are no part of it ("mr", "dr"). What was
     `decided` holds whatever speaks against it; where it contradicts itself, pairs that are different stay so.
     """
-    sightings = Sightings(statements, honorifics, _known())
+    sightings = Sightings(statements, honorifics, frozenset(wikidata_ids()))
     clusters = Clusters(sightings, decided)
     _by_wikidata(clusters)
+    _by_tables(clusters)
     _by_spelling(clusters, honorifics)
     persons = Persons(clusters, honorifics)
     persons.run()
@@ -86,20 +84,6 @@ def merge_actors(
     return _name(clusters)
 
 
-@cache
-def _known() -> frozenset[tuple[str, str]]:
-    """The ids and kinds of all that the tables know, which tell apart what they know as two."""
-    return frozenset(
-        [
-            *((id_, "person") for id_ in leader_ids()),
-            *((slug(row.name), "country") for row in countries()),
-            *((slug(row.name), row.kind) for row in organizations()),
-            *((slug(row.name), "armed_group") for row in armed_groups()),
-            *((slug(row.name), "media") for row in media()),
-        ]
-    )
-
-
 def _by_wikidata(clusters: Clusters) -> None:
     groups: dict[str, list[Key]] = defaultdict(list)
     for key in clusters.units:
@@ -108,6 +92,18 @@ def _by_wikidata(clusters: Clusters) -> None:
     for wikidata, keys in sorted(groups.items()):
         for key in keys[1:]:
             clusters.link(keys[0], key, f"both are {wikidata} in Wikidata")
+
+
+def _by_tables(clusters: Clusters) -> None:
+    """Names that the tables give to one actor: whoever wrote the statements may not have asked them."""
+    groups: dict[Listed, list[Key]] = defaultdict(list)
+    for key, unit in clusters.units.items():
+        row = None if key[1] else listed_as(unit.name, clusters[key].kind)
+        if row:
+            groups[row].append(key)
+    for (id_, _), keys in sorted(groups.items()):
+        if len(keys) > 1:
+            clusters.gather(keys, f"the tables know both names for {id_}")
 
 
 def _by_spelling(clusters: Clusters, honorifics: frozenset[str]) -> None:
@@ -176,11 +172,16 @@ def _name(clusters: Clusters) -> Actors:
             aliases=tuple(sorted(whole.aliases - {name})),
             kind=whole.kind,  # type: ignore[arg-type]
             countries=home,
-            wikidata=min(whole.wikidata, default=None),
+            wikidata=min(whole.wikidata, default=_listed_wikidata(best[0], whole.kind)),
         )
         canonical.update(dict.fromkeys(keys, new))
     ordered = tuple(records[key] for key in sorted(records))
     return Actors(ordered, canonical, links, sightings.short, clusters.doubtful())
+
+
+def _listed_wikidata(id_: str, kind: str) -> str | None:
+    """The Wikidata id that the tables have for a state or body; a person may have a namesake."""
+    return None if kind == "person" else wikidata_ids().get((id_, kind))
 
 
 def _rank(unit: Unit, sightings: Sightings) -> tuple[bool, bool, bool, int, int, Key]:

@@ -107,9 +107,16 @@ def spellings(words: Iterable[str]) -> list[str]:
 
 
 def skeleton(word: str) -> str:
-    """The consonants of a word."""
-    kept = naming_lexicon().consonants
-    return "".join(letter for letter in sounds(word)[0] if letter in kept)
+    """The consonants of a word, those that are swapped easily as one."""
+    kept = _consonants()
+    return "".join(kept[letter] for letter in sounds(word)[0] if letter in kept)
+
+
+@cache
+def _consonants() -> dict[str, str]:
+    table = naming_lexicon()
+    one = {letter: letters[0] for letters in table.swapped for letter in letters}
+    return {letter: one.get(letter, letter) for letter in table.consonants}
 
 
 def is_acronym(name: str) -> bool:
