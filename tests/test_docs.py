@@ -12,6 +12,7 @@ import pytest
 from graphbuild import lexicon, records
 from graphbuild.cli import cli
 from graphbuild.lexicon.events import Frame, Operator
+from graphbuild.lexicon.naming import NamingLexicon
 from graphbuild.lexicon.reference import ReferenceLexicon
 from graphbuild.lexicon.status import Hedges, Saying, StatusLexicon
 from graphbuild.lexicon.time import TimeLexicon
@@ -84,7 +85,7 @@ def test_every_column_of_a_table_is_named(table: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [Frame, Operator, StatusLexicon, Hedges, Saying, ReferenceLexicon, TimeLexicon],
+    "words", [Frame, Operator, StatusLexicon, Hedges, Saying, NamingLexicon, ReferenceLexicon, TimeLexicon],
     ids=lambda words: words.__name__,
 )  # fmt: skip
 def test_every_field_of_the_word_lists_is_named(words: type[msgspec.Struct]) -> None:

@@ -44,6 +44,8 @@ class ReferenceLexicon(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     two: Words
     expletive: Words
     former: Words
+    at_the_time: Words
+    of_the_time: Words
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from graphbuild.lexicon.naming import naming_lexicon
 from graphbuild.lexicon.slug import slug
 from graphbuild.parse.gazetteer import Gazetteer, Match, Seed, Sense
 from graphbuild.parse.mentions import Entity, Mention, Mentions
@@ -359,6 +360,8 @@ def _name_words(entity: Entity) -> set[str]:
     words: set[str] = set()
     for name in (entity.name, *entity.aliases):
         parts = name.split()
+        while len(parts) > 1 and slug(parts[-1]) in naming_lexicon().generations:
+            parts.pop()  # "Marcos" is Ferdinand Marcos Jr.
         if len(parts) > 1:
             words.update({parts[-1].lower(), parts[0].lower()})
     return words

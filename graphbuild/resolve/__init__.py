@@ -13,6 +13,7 @@ from graphbuild.lexicon.world import countries
 from graphbuild.records import Actor, Claim, DocumentInfo, Event, EventLink, Place, Relation, Statement, Tie
 from graphbuild.resolve.actors import Actors, merge_actors
 from graphbuild.resolve.events import merge_claims, merge_places
+from graphbuild.resolve.organs import with_organs
 from graphbuild.resolve.ties import merge_relations
 
 __all__ = ["Actors", "Resolved", "merge_actors", "resolve"]
@@ -59,7 +60,7 @@ def resolve(statements: Iterable[Statement], documents: Iterable[DocumentInfo]) 
         actors=actors.records,
         places=places,
         events=events,
-        ties=merge_relations(relations, actors, known),
+        ties=with_organs(merge_relations(relations, actors, known), actors.records),
         documents=tuple(document for _, document in sorted(known.items())),
         links=links,
     )

@@ -1,0 +1,208 @@
+"""What documents say of the actors they name, gathered by id: names, kinds, countries, offices, and who
+stands together with whom.
+
+One pass over the statements, with little to do for each: within a document an actor nearly always looks the
+same, so that only a count goes up.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+from graphbuild.records import Actor, Claim, Statement
+from graphbuild.resolve.names import is_acronym, person
+
+# An actor that exists in one document only ("protesters") has an id that ends in a digest of eight digits.
+_SCOPED = re.compile(r"-[0-9a-f]{8}$")
+# Kinds that sources mix up; all others are one with their like only.
+BODIES = frozenset({"organization", "armed_group", "media"})
+
+# Kinds whose names others may bear too.
+_MANY_BEAR = BODIES | {"person"}
+
+Key = tuple[str, str]  # an actor's id and, for a name that many may bear, the document that uses it
+Look = tuple[
+    str, str, tuple[str, ...], tuple[str, ...], str | None
+]  # name, kind, countries, aliases, Wikidata
+
+
+def is_scoped(id_: str) -> bool:
+    """Whether an actor has no name, and so exists in one document only."""
+    return bool(_SCOPED.search(id_))
+
+
+class Unit:
+    """All that is said of one key: how often it looks how, in which documents (by number), which offices it
+    holds."""
+
+    __slots__ = ("_name", "docs", "key", "looks", "offices")
+
+    def __init__(self, key: Key) -> None:
+        self.key = key
+        self.looks: dict[Look, int] = {}
+        self.docs = array("I")
+        self.offices: set[str] | None = None
+        self._name = ""
+
+    @property
+    def scoped(self) -> bool:
+        """Whether it has no name and so is nobody in any other document."""
+        return is_scoped(self.key[0])
+
+    @property
+    def count(self) -> int:
+        return sum(self.looks.values())
+
+    @property
+    def name(self) -> str:
+        """The name used most, of several the longest. To be asked for when all is gathered."""
+        if not self._name:
+            names: dict[str, int] = {}
+            for look, times in self.looks.items():
+                names[look[0]] = names.get(look[0], 0) + times
+            self._name = (
+                next(iter(names))
+                if len(names) == 1
+                else min(names, key=lambda name: (-names[name], -len(name), name))
+            )
+        return self._name
+
+
+class Sightings:
+    """The units of a corpus. `known` are the ids and kinds of what the tables hold; `names` are the documents
+    by number; `short` the ids that mean somebody else in each document."""
+
+    def __init__(
+        self, statements: Iterable[Statement], honorifics: frozenset[str], known: frozenset[tuple[str, str]]
+    ) -> None:
+        self.honorifics = honorifics
+        self.known = known
+        self.names: list[str] = []
+        self.units: dict[Key, Unit] = {}
+        self._numbers: dict[str, int] = {}
+        self._shortness: dict[tuple[str, str], bool] = {}
+        self._collect(statements)
+        whole = {id_ for id_, doc in self.units if not doc}
+        self.short = frozenset(id_ for id_, doc in self.units if doc and id_ not in whole)
+        for key in [key for key in self.units if key[1] and key[0] in whole]:
+            self._take(self.units[key[0], ""], self.units.pop(key))
+        self.units = dict(sorted(self.units.items()))
+
+    def _collect(self, statements: Iterable[Statement]) -> None:
+        there: dict[str, list[tuple[Actor, list[int]]]] = {}
+        now: str | None = None
+        offices: set[tuple[Key, str]] = set()
+        for statement in statements:
+            doc = statement.doc
+            if doc != now:
+                if now is not None:
+                    self._flush(now, there)
+                now, there = doc, {}
+            claim = isinstance(statement, Claim)
+            for actor in (
+                statement.source,
+                statement.target,
+                statement.attributed_to if claim else None,  # type: ignore[union-attr]
+            ):
+                if actor is None:
+                    continue
+                looks = there.get(actor.id)
+                if looks is None:
+                    there[actor.id] = [(actor, [1])]
+                    continue
+                for look, times in looks:
+                    if look is actor or _same(look, actor):
+                        times[0] += 1
+                        break
+                else:
+                    looks.append((actor, [1]))
+            if not claim and statement.relation == "leader_of" and not statement.former:  # type: ignore[union-attr]
+                held = statement.target
+                assert held is not None
+                office = "-".join(sorted(held.countries)) or held.id
+                offices.add((self._key(statement.source, doc), office))
+        if now is not None:
+            self._flush(now, there)
+        for key, office in offices:
+            unit = self.units[key]
+            unit.offices = (unit.offices or set()) | {office}
+
+    def _flush(self, doc: str, there: dict[str, list[tuple[Actor, list[int]]]]) -> None:
+        number = self._numbers.get(doc)
+        if number is None:
+            number = self._numbers[doc] = len(self.names)
+            self.names.append(doc)
+        for looks in there.values():
+            for actor, times in looks:
+                key = self._key(actor, doc)
+                unit = self.units.get(key)
+                if unit is None:
+                    unit = self.units[key] = Unit(key)
+                look = (actor.name, actor.kind, actor.countries, actor.aliases, actor.wikidata)
+                unit.looks[look] = unit.looks.get(look, 0) + times[0]
+                if not unit.docs or unit.docs[-1] != number:
+                    unit.docs.append(number)
+
+    def _key(self, actor: Actor, doc: str) -> Key:
+        if actor.wikidata or actor.kind not in _MANY_BEAR:
+            return (actor.id, "")
+        sort = (actor.kind, actor.name)
+        short = self._shortness.get(sort)
+        if short is None:
+            short = self._shortness[sort] = self._is_short(actor)
+        return (actor.id, doc if short else "")
+
+    def _is_short(self, actor: Actor) -> bool:
+        """Whether others may bear the same: a surname, a body's acronym, a body of one word, which may be a
+        person's surname that was taken for one."""
+        if actor.kind == "person":
+            return person(actor.name, self.honorifics).short
+        if actor.kind not in BODIES or (actor.id, actor.kind) in self.known:
+            return False
+        return is_acronym(actor.name) or " " not in actor.name.strip()
+
+    @staticmethod
+    def _take(unit: Unit, other: Unit) -> None:
+        for look, times in other.looks.items():
+            unit.looks[look] = unit.looks.get(look, 0) + times
+        unit.docs.extend(other.docs)
+        if other.offices:
+            unit.offices = (unit.offices or set()) | other.offices
+
+    @cached_property
+    def beside(self) -> list[array[int]]:
+        """For each document the numbers of the named units in it (their place in the order of keys)."""
+        beside = [array("I") for _ in self.names]
+        for number, unit in enumerate(self.units.values()):
+            if not unit.scoped:
+                for doc in set(unit.docs):
+                    beside[doc].append(number)
+        return beside
+
+    @cached_property
+    def keys(self) -> list[Key]:
+        """The keys by number."""
+        return list(self.units)
+
+
+def actors_of(statement: Statement) -> Iterator[Actor]:
+    """The actors that a statement names."""
+    yield statement.source
+    if statement.target is not None:
+        yield statement.target
+    if isinstance(statement, Claim) and statement.attributed_to is not None:
+        yield statement.attributed_to
+
+
+def _same(a: Actor, b: Actor) -> bool:
+    """Whether two mentions look the same but for the words used."""
+    return (
+        a.name == b.name
+        and a.kind == b.kind
+        and a.countries == b.countries
+        and a.aliases == b.aliases
+        and a.wikidata == b.wikidata
+    )
