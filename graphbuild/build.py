@@ -7,13 +7,16 @@ import hashlib
 import itertools
 import os
 import time
+import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
 
-from graphbuild.errors import InputError
+from graphbuild import decisions
+from graphbuild.decisions import Decisions
+from graphbuild.errors import GraphbuildWarning, InputError
 from graphbuild.graph import Graph
 from graphbuild.records import (
     MIN_CONFIDENCE,
@@ -189,6 +192,27 @@ def merge(
         return _finish(store, Path(out))
 
 
+def rebuild(out: str | os.PathLike[str] = "graph") -> Graph:
+    """The graph of what a work folder holds, made anew: no text is read, the analysts' decisions are obeyed.
+    Raises StoreError."""
+    with Store(out) as store:  # a folder that is none is not made into one
+        store.counts()
+    with Store(out, write=True) as store:
+        return _finish(store, Path(out))
+
+
+def decisions_of(out: str | os.PathLike[str]) -> Decisions:
+    """The decisions of a work folder; what is wrong with them is a GraphbuildWarning. Raises StoreError."""
+    lines, wrong = decisions.read(Path(out) / decisions.FILE)
+    found = Decisions(lines)
+    wrong += [
+        f"decisions contradict one another: {decisions.tell(chain)}" for chain in found.contradictions()
+    ]
+    for message in wrong:
+        warnings.warn(message, GraphbuildWarning, stacklevel=3)
+    return found
+
+
 def load(folder: str | os.PathLike[str] = "graph") -> Graph:
     """The graph of a work folder, or of a graph.json. Raises StoreError."""
     return Graph.load(Path(folder))
@@ -299,7 +323,8 @@ def _info(document: Document) -> DocumentInfo:
 def _finish(store: Store, out: Path) -> Graph:
     from graphbuild.view import write_html
 
-    graph = Graph.from_records(*resolve(store.statements(), store.documents()))
+    decided = decisions_of(out).decided()
+    graph = Graph.from_records(*resolve(store.statements(), store.documents(), decided))
     graph.save(out / GRAPH)
     write_html(graph, out / PAGE, title="graphbuild")
     return graph

@@ -48,3 +48,7 @@ class GoldError(InputError):
         self.problems = tuple(problems)
         more = f" (and {len(problems) - 1} more such lines)" if len(problems) > 1 else ""
         super().__init__(f"{problems[0]}{more}")
+
+
+class GraphbuildWarning(UserWarning):
+    """What doesn't stop the work but should be known; the command line prints it as one line."""

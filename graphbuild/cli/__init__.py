@@ -6,13 +6,16 @@ from __future__ import annotations
 import difflib
 import os
 import sys
-from collections.abc import Sequence
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TextIO
 
 import click
 
 from graphbuild import __version__
-from graphbuild.cli import graphs, texts
-from graphbuild.errors import GraphbuildError
+from graphbuild.cli import deciding, graphs, terminal, texts
+from graphbuild.errors import GraphbuildError, GraphbuildWarning
 
 
 class _Commands(click.Group):
@@ -41,7 +44,8 @@ def cli() -> None:
 
 for _command in (
     texts.build, texts.extract, texts.merge, texts.code, texts.evaluate,
-    graphs.view, graphs.query, graphs.push, graphs.export, graphs.explain, graphs.status, graphs.doctor,
+    graphs.view, graphs.query, graphs.push, graphs.export, graphs.explain,
+    deciding.decide, deciding.review, graphs.status, graphs.doctor,
 ):  # fmt: skip
     cli.add_command(_command)
 
@@ -49,9 +53,10 @@ for _command in (
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a command line (None: that of the process) and returns the exit status."""
     try:
-        cli.main(
-            None if arguments is None else list(arguments), prog_name="graphbuild", standalone_mode=False
-        )
+        with _warnings_as_notes():
+            cli.main(
+                None if arguments is None else list(arguments), prog_name="graphbuild", standalone_mode=False
+            )
         sys.stdout.flush()
     except click.exceptions.Exit as stop:
         return stop.exit_code
@@ -78,6 +83,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
             1,
         )
     return 0
+
+
+@contextmanager
+def _warnings_as_notes() -> Iterator[None]:
+    """Our own warnings are lines like any other that is no data."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", GraphbuildWarning)
+        before = warnings.showwarning
+
+        def show(
+            message: Warning | str, category: type[Warning], filename: str, lineno: int,
+            file: TextIO | None = None, line: str | None = None,
+        ) -> None:  # fmt: skip
+            if issubclass(category, GraphbuildWarning):
+                from graphbuild.show import plain
+
+                terminal.note(plain(message))
+            else:
+                before(message, category, filename, lineno, file, line)
+
+        warnings.showwarning = show
+        yield
 
 
 def _fail(message: str, code: int) -> int:

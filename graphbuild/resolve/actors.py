@@ -1,9 +1,10 @@
 """Mentions to actors: which of the actors that documents name are the same.
 
 Equal ids are the same actor, but for a person's bare surname, which means whoever its document means by it.
-Every further link has a reason in words (`Actors.why`): an equal Wikidata id, the same name in another
-spelling, an acronym or other name that one actor only bears, a middle name more, a surname that only one
-known person fits. Where countries or offices speak against a link, or several actors fit, nothing is linked.
+What analysts decided goes before all else. Every further link has a reason in words (`Actors.why`): an equal
+Wikidata id, the same name in another spelling, an acronym or other name that one actor only bears, a middle
+name more, a surname that only one known person fits. Where countries or offices speak against a link, or
+several actors fit, nothing is linked.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import NamedTuple
 
 from graphbuild.lexicon.slug import slug
 from graphbuild.records import ACTOR_KINDS, Actor, Claim, Statement
+from graphbuild.resolve.decided import Decided, Ids
 from graphbuild.resolve.links import Links
 
 # An actor that exists in one document only ("protesters") has an id that ends in a digest of eight digits.
@@ -38,6 +40,8 @@ class Unit:
         self.wikidata: set[str] = set()
         self.offices: set[str] = set()
         self.docs: set[str] = set()
+        self.keys = {key}
+        self.not_with: set[Key] = set()
 
     def add(self, actor: Actor, doc: str) -> None:
         self.names[actor.name] += 1
@@ -57,6 +61,8 @@ class Unit:
         self.wikidata |= other.wikidata
         self.offices |= other.offices
         self.docs |= other.docs
+        self.keys |= other.keys
+        self.not_with |= other.not_with
 
     @property
     def name(self) -> str:
@@ -103,10 +109,15 @@ class Actors(NamedTuple):
         return next((way for way in ways if way), None)
 
 
-def merge_actors(statements: Iterable[Statement], honorifics: frozenset[str] = frozenset()) -> Actors:
+def merge_actors(
+    statements: Iterable[Statement],
+    honorifics: frozenset[str] = frozenset(),
+    decided: Decided = Decided(),  # noqa: B008  # frozen
+) -> Actors:
     """The actors of all statements, linked across documents; the order of the statements does not matter.
 
-    `honorifics` are the lower-case words before a name that are no part of it ("mr", "dr").
+    `honorifics` are the lower-case words before a name that are no part of it ("mr", "dr"). What was
+    `decided` holds whatever speaks against it; where it contradicts itself, pairs that are different stay so.
     """
     statements = list(statements)
     bare = frozenset(
@@ -118,6 +129,7 @@ def merge_actors(statements: Iterable[Statement], honorifics: frozenset[str] = f
     units = _collect(statements, bare)
     links: Links[Key] = Links(units)
     linker = _Linker(units, links, honorifics, bare)
+    linker.by_decision(decided)
     linker.by_wikidata()
     linker.by_spelling()
     linker.by_alias()
@@ -175,7 +187,7 @@ class _Linker:
 
     def _link(self, a: Key, b: Key, reason: str) -> None:
         one, other = self._cluster(a), self._cluster(b)
-        if one is other:
+        if one is other or one.not_with & other.keys:
             return
         self.links.join(a, b, reason)
         stands = self.links.find(a)
@@ -193,6 +205,8 @@ class _Linker:
     def _agree(self, a: Key, b: Key) -> bool:
         """Nothing speaks against the two being one: kinds, Wikidata ids, countries, offices."""
         one, other = self._cluster(a), self._cluster(b)
+        if one.not_with & other.keys:
+            return False
         kinds = {one.kind, other.kind}
         if len(kinds) > 1 and not kinds <= _BODIES:
             return False
@@ -201,6 +215,19 @@ class _Linker:
         if one.home and other.home and not one.home & other.home:
             return False
         return not (one.offices and other.offices and not one.offices & other.offices)
+
+    def by_decision(self, decided: Decided) -> None:
+        """Joins what is the same and keeps apart what is different, in an order that is always the same."""
+        ids = Ids(self.clusters)
+        for a, b, _ in decided.different:
+            for one in ids.keys(a):
+                for other in ids.keys(b):
+                    self.clusters[one].not_with.add(other)
+                    self.clusters[other].not_with.add(one)
+        for a, b, note in sorted((*sorted((a, b)), note) for a, b, note in decided.same):
+            for one in ids.keys(a):
+                for other in ids.keys(b):
+                    self._link(one, other, note or "decided")
 
     def by_wikidata(self) -> None:
         groups: dict[str, list[Key]] = defaultdict(list)

@@ -1,0 +1,83 @@
+"""Pairs of actors that somebody should look at: names that are alike and were not joined, and links that
+rest on little."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import combinations
+
+from rapidfuzz import fuzz
+
+from graphbuild.lexicon.slug import slug
+from graphbuild.records import Actor
+from graphbuild.resolve.actors import _BODIES, _SCOPED, Actors
+
+ALIKE = 88.0  # of 100; below it names that are alike are mostly of different actors
+_BLOCK = 40  # actors that share a word; more of them say that the word tells little
+_SHORT, _WEAK = 0.5, 0.6  # how likely a short form, and a link on little, are right
+# The reasons of links that stand on little more than a name.
+_WEAKLY = {
+    "the same surname, and nothing known that speaks against it",
+    "one has a middle name more, and nobody else fits",
+}
+
+Doubt = tuple[str, str, float, str]
+
+
+def doubtful_pairs(actors: Actors) -> tuple[Doubt, ...]:
+    """Pairs (id, id, score, reason), the likeliest to be one actor first. Two ids of the merged actors were
+    not joined; two ids of units, as documents have them, were. `score` is 0..1: how much they look like
+    one."""
+    given = getattr(actors, "doubtful", None)
+    pairs = given if given is not None else (*_alike(actors.records), *_weak(actors))
+    return tuple(sorted(pairs, key=lambda pair: (-pair[2], pair[:2])))
+
+
+def _alike(records: tuple[Actor, ...]) -> list[Doubt]:
+    """Names that are alike, compared where they share a word (blocking)."""
+    blocks: dict[str, set[int]] = defaultdict(set)
+    named = [actor for actor in records if not _SCOPED.search(actor.id)]
+    for number, actor in enumerate(named):
+        for form in (actor.name, *actor.aliases):
+            for word in slug(form).split("-"):
+                if len(word) > 2:
+                    blocks[word].add(number)
+    pairs = {
+        pair for block in blocks.values() if len(block) <= _BLOCK for pair in combinations(sorted(block), 2)
+    }
+    found = []
+    for one, other in sorted(pairs):
+        a, b = named[one], named[other]
+        if _open(a, b) and (told := _likeness(a, b)):
+            found.append((a.id, b.id, *told))
+    return found
+
+
+def _open(a: Actor, b: Actor) -> bool:
+    """Nothing that is known of the two settles it."""
+    kinds = {a.kind, b.kind}
+    return (
+        (len(kinds) == 1 or kinds <= _BODIES)
+        and not (a.wikidata and b.wikidata)
+        and not (a.countries and b.countries and not set(a.countries) & set(b.countries))
+    )
+
+
+def _likeness(a: Actor, b: Actor) -> tuple[float, str] | None:
+    one, other = slug(a.name).replace("-", " "), slug(b.name).replace("-", " ")
+    score = fuzz.token_sort_ratio(one, other)
+    if score >= ALIKE:
+        return round(score / 100, 3), "their names are alike"
+    words, more = sorted((set(one.split()), set(other.split())), key=len)
+    if words < more and a.kind == b.kind == "person":
+        return _SHORT, "one name may be short for the other"
+    return None
+
+
+def _weak(actors: Actors) -> list[Doubt]:
+    found = {}
+    for a, b, reason in actors.links:
+        if reason in _WEAKLY and a[0] != b[0]:
+            one, other = sorted((a[0], b[0]))
+            found[one, other] = (one, other, _WEAK, f"joined: {reason}")
+    return list(found.values())
