@@ -167,12 +167,19 @@ def _extracted(
 
 
 def merge(
-    claims: Iterable[str | os.PathLike[str]] | str | os.PathLike[str], out: str | os.PathLike[str] = "graph"
+    claims: Iterable[str | os.PathLike[str]] | str | os.PathLike[str],
+    out: str | os.PathLike[str] = "graph",
+    *,
+    actors: Sequence[str | os.PathLike[str]] = (),
 ) -> Graph:
     """Files of claims and relations (JSON lines, as `extract` gives them) to a graph in the folder `out`,
     together with what it held before. All that the files say of a document takes the place of what was known
-    of it; its date, title and source are kept where the folder knows them. Raises InputError with file and
-    line."""
+    of it; its date, title and source are kept where the folder knows them. `actors` are CSV files with actors
+    of your own, which take the place of those of the claims that bear their names. Raises InputError and
+    LexiconError with file and line."""
+    from graphbuild.parse.usertable import UserTable
+
+    table = UserTable([Path(path) for path in actors])
     statements: dict[str, dict[str, Statement]] = {}
     for path in [claims] if isinstance(claims, str | os.PathLike) else claims:
         for statement in read_statements(Path(path)):
@@ -184,9 +191,9 @@ def merge(
     with Store(out, write=True) as store:
         done = []
         for doc, told in sorted(statements.items()):
-            lines = tuple(told.values())
-            content = hashlib.sha256(b"\n".join(map(to_json, lines))).hexdigest()
             info = store.document(doc) or DocumentInfo(id=doc)
+            lines = tuple(table.apply(one, info.date) if table else one for one in told.values())
+            content = hashlib.sha256(b"\n".join(map(to_json, lines))).hexdigest()
             done.append(Done(info=info, content=content, settings=_FROM_CLAIMS, statements=lines))
         store.put(done)
         return _finish(store, Path(out))

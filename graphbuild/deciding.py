@@ -30,7 +30,7 @@ class ContradictionError(GraphbuildError):
         self.chain = chain
         super().__init__(
             f"that {new.a} {decisions.WORDS[new.verdict]} {new.b} contradicts what was decided: "
-            f"{decisions.tell(chain)}"
+            f"{decisions.tell(chain)}; undo one of these, or undo them with --force"
         )
 
 

@@ -15,7 +15,9 @@ import click
 
 from graphbuild import __version__
 from graphbuild.cli import deciding, graphs, terminal, texts
-from graphbuild.errors import GraphbuildError, GraphbuildWarning
+from graphbuild.errors import GraphbuildError, GraphbuildWarning, TableError
+
+_MOST_PROBLEMS = 20  # mistakes in a table that are told
 
 
 class _Commands(click.Group):
@@ -72,6 +74,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Whoever read our output has had enough; what Python still holds back must not fail again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except TableError as error:
+        if len(error.problems) == 1:
+            return _fail(str(error), 1)
+        for problem in error.problems[:_MOST_PROBLEMS]:
+            terminal.note(_plain(problem))
+        return _fail(f"{len(error.problems)} mistakes in a table of actors; mend them", 1)
     except (GraphbuildError, click.ClickException, OSError) as error:
         return _fail(str(error), 1)
     except Exception as error:
@@ -97,9 +105,7 @@ def _warnings_as_notes() -> Iterator[None]:
             file: TextIO | None = None, line: str | None = None,
         ) -> None:  # fmt: skip
             if issubclass(category, GraphbuildWarning):
-                from graphbuild.show import plain
-
-                terminal.note(plain(message))
+                terminal.note(_plain(message))
             else:
                 before(message, category, filename, lineno, file, line)
 
@@ -108,7 +114,11 @@ def _warnings_as_notes() -> Iterator[None]:
 
 
 def _fail(message: str, code: int) -> int:
-    from graphbuild.show import plain
-
-    click.echo(f"graphbuild: error: {plain(message)}", err=True)
+    click.echo(f"graphbuild: error: {_plain(message)}", err=True)
     return code
+
+
+def _plain(text: object) -> str:
+    from graphbuild.show import plain  # rich only where something is said
+
+    return plain(text)

@@ -50,6 +50,7 @@ def decide(
     from graphbuild import deciding, show
     from graphbuild.build import decisions_of
     from graphbuild.build import rebuild as rebuild_graph
+    from graphbuild.decisions import tell
 
     rebuilt = rebuild is not False
     if file is not None:
@@ -57,9 +58,7 @@ def decide(
             raise click.UsageError("give two actors or --import, not both")
         joined = deciding.take_over(folder, file, force=force, rebuilt=rebuilt)
         for decision, chain in joined.refused:
-            terminal.note(
-                show.plain(f"left out: {decision}; it contradicts: {deciding.decisions.tell(chain)}")
-            )
+            terminal.note(show.plain(f"left out: {decision}; it contradicts: {tell(chain)}"))
         terminal.note(
             f"took over {terminal.count(len(joined.taken), 'decision')}, left out {len(joined.refused)}"
         )
