@@ -213,7 +213,8 @@ def decisions_of(out: str | os.PathLike[str]) -> Decisions:
     lines, wrong = decisions.read(Path(out) / decisions.FILE)
     found = Decisions(lines)
     wrong += [
-        f"decisions contradict one another: {decisions.tell(chain)}" for chain in found.contradictions()
+        f"decisions contradict one another (who is different stays so): {decisions.tell(chain)}"
+        for chain in found.contradictions()
     ]
     for message in wrong:
         warnings.warn(message, GraphbuildWarning, stacklevel=3)

@@ -175,7 +175,7 @@ class Names:
         """The pairs of ids that stand for "a is b", or for "a is not b". Raises GraphbuildError where the two
         are one in the documents themselves."""
         if a.node != b.node:
-            ones, others = self._standing(a.node), self._standing(b.node)
+            ones, others = self._standing(a), self._standing(b)
         else:
             ones, others = self.decided_ids(a.bearers), self.decided_ids(b.bearers)
             if set(ones) & set(others):
@@ -192,10 +192,13 @@ class Names:
             )
         return [(one, other) for one in ones for other in others]
 
-    def _standing(self, node: str) -> list[str]:
-        """The ids that stand for a merged actor: its own where documents have it, else all behind it."""
-        behind = self._behind[node]
-        return self.decided_ids([one for one in behind if one.key == (node, "")] or behind)
+    def _standing(self, found: Found) -> list[str]:
+        """The ids that stand for a merged actor: the one that was asked for, else its own, else all behind
+        it, where these are bare surnames in some documents."""
+        behind = self._behind[found.node]
+        whole = [one for one in found.bearers if not one.key[1]]
+        own = [one for one in behind if one.key == (found.node, "")]
+        return self.decided_ids(whole[:1] or own or behind)
 
     def ids_behind(self, node: str) -> set[str]:
         """All ids by which decisions may name an actor or a part of it."""
@@ -270,7 +273,7 @@ class Names:
     def _against(self, a: Actor, b: Actor) -> Iterator[str]:
         """What keeps two actors apart."""
         if a.kind != b.kind:
-            yield f"one is a {_words(a.kind)}, the other a {_words(b.kind)}"
+            yield f"they are of different kinds, {_words(a.kind)} and {_words(b.kind)}"
         if a.wikidata and b.wikidata and a.wikidata != b.wikidata:
             yield f"they are two items of Wikidata, {a.wikidata} and {b.wikidata}"
         if a.countries and b.countries and not set(a.countries) & set(b.countries):

@@ -247,6 +247,10 @@ def question(asked: Question, number: int, total: int, width: int) -> Renderable
     return Group(head, table)
 
 
+def _count(number: int, thing: str) -> str:
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
+
+
 def _side(side: Side) -> Text:
     text = Text(plain(side.name), style="bold")
     text.append(f"\n{plain(side.id)}", style="dim not bold")
@@ -256,7 +260,8 @@ def _side(side: Side) -> Text:
     about += [f"Wikidata {side.wikidata}"] if side.wikidata else []
     text.append(f"\n{plain(', '.join(about))}", style="not bold")
     days = f", {when(side.first, side.last)}" if side.first else ""
-    text.append(f"\n{side.mentions} times in {side.documents} documents{days}\n", style="not bold")
+    mentions, documents = _count(side.mentions, "mention"), _count(side.documents, "document")
+    text.append(f"\n{mentions} in {documents}{days}\n", style="not bold")
     for one in side.sentences:
         text.append(f"\n“{plain(one.text)}”", style="italic not bold")
         where = [part for part in (one.source, one.date, one.doc) if part]

@@ -36,6 +36,8 @@ COMMANDS = [
     "push",
     "export",
     "explain",
+    "decide",
+    "review",
     "status",
     "doctor",
 ]

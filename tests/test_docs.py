@@ -101,3 +101,14 @@ def test_links_lead_somewhere(path: Path) -> None:
 def test_the_index_of_the_readme_has_every_page() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert [page.name for page in DOCS.glob("*.md") if f"(docs/{page.name})" not in readme] == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_every_command_line_names_a_command_and_options_that_exist(path: Path) -> None:
+    for line in re.findall(r"^    (?:\$ )?graphbuild (\w.*)$", path.read_text(encoding="utf-8"), re.M):
+        words = line.split()
+        assert words[0] in cli.commands, line
+        known = {
+            name for option in cli.commands[words[0]].params for name in option.opts + option.secondary_opts
+        }
+        assert {word.strip("[]") for word in words if word.strip("[").startswith("--")} <= known, line

@@ -182,7 +182,7 @@ def test_of_several_of_ours_the_kind_chooses(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("day", "holder"),
-    [(EARLY, "ida-sol"), (LATE, "ben-luna"), (HANDOVER, "ben-luna"), (None, "ben-luna"), (dt.date(2010, 1, 1), None)],
+    [(EARLY, "ida-sol"), (LATE, "ben-luna"), (HANDOVER, "ben-luna"), (None, "ben-luna"), (BEFORE, None)],
 )  # fmt: skip
 def test_a_name_means_who_holds_it_on_the_day(
     tmp_path: Path, day: dt.date | None, holder: str | None

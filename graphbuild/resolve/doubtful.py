@@ -3,6 +3,7 @@ rest on little."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from itertools import combinations
 
@@ -10,10 +11,12 @@ from rapidfuzz import fuzz
 
 from graphbuild.lexicon.slug import slug
 from graphbuild.records import Actor
-from graphbuild.resolve.actors import _BODIES, _SCOPED, Actors
+from graphbuild.resolve.actors import Actors
 
 ALIKE = 88.0  # of 100; below it names that are alike are mostly of different actors
 _BLOCK = 40  # actors that share a word; more of them say that the word tells little
+_SCOPED = re.compile(r"-[0-9a-f]{8}$")  # an actor of one document only
+_BODIES = {"organization", "armed_group", "media"}  # which sources mix up
 _SHORT, _WEAK = 0.5, 0.6  # how likely a short form, and a link on little, are right
 # The reasons of links that stand on little more than a name.
 _WEAKLY = {
@@ -25,12 +28,13 @@ Doubt = tuple[str, str, float, str]
 
 
 def doubtful_pairs(actors: Actors) -> tuple[Doubt, ...]:
-    """Pairs (id, id, score, reason), the likeliest to be one actor first. Two ids of the merged actors were
-    not joined; two ids of units, as documents have them, were. `score` is 0..1: how much they look like
-    one."""
-    given = getattr(actors, "doubtful", None)
-    pairs = given if given is not None else (*_alike(actors.records), *_weak(actors))
-    return tuple(sorted(pairs, key=lambda pair: (-pair[2], pair[:2])))
+    """Pairs (id, id, score, reason) in the order in which they should be looked at. Ids are those of merged
+    actors, or as decisions name them; `score` is 0..1: how likely the two are one. Pairs that merging itself
+    was in doubt of (`Actors.doubtful`) are taken as they are."""
+    given: tuple[Doubt, ...] | None = getattr(actors, "doubtful", None)
+    if given is not None:
+        return given
+    return tuple(sorted((*_alike(actors.records), *_weak(actors)), key=lambda pair: (-pair[2], pair[:2])))
 
 
 def _alike(records: tuple[Actor, ...]) -> list[Doubt]:
