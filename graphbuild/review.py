@@ -27,7 +27,7 @@ class Quoted(Record, frozen=True, kw_only=True):
 
 class Side(Record, frozen=True, kw_only=True):
     """One of two: its names, the more frequent first, how often and in how many documents they stand, and
-    sentences, each of another document where there are as many."""
+    sentences, each of another document where there are as many, with the words that stand for it there."""
 
     id: str
     name: str
@@ -121,13 +121,19 @@ class Review:
             sentences=tuple(self._quoted(bearers)),
         )
 
-    def _quoted(self, bearers: Iterable[Bearer]) -> Iterator[Quoted]:
+    def _quoted(self, bearers: tuple[Bearer, ...]) -> Iterator[Quoted]:
         told = [pair for one in bearers for pair in self._sentences.get(one.key, ())]
         first: list[tuple[Statement, str]] = []
         rest: list[tuple[Statement, str]] = []
         seen: set[str] = set()
         docs: set[str] = set()
-        for statement, words in sorted(told, key=lambda pair: (pair[0].doc, pair[0].sent, pair[0].id)):
+        forms = {form for one in bearers for form in (*one.names, *one.aliases)}
+
+        def order(pair: tuple[Statement, str]) -> tuple[bool, str, int, str]:
+            statement, words = pair  # a sentence with a name tells more than one with "it"
+            return (words not in forms, statement.doc, statement.sent, statement.id)
+
+        for statement, words in sorted(told, key=order):
             if statement.evidence.text not in seen:
                 seen.add(statement.evidence.text)
                 (rest if statement.doc in docs else first).append((statement, words))

@@ -245,7 +245,7 @@ def test_a_build_obeys_and_tells_of_cut_lines_and_contradictions(folder: Path, r
     code, _, err = run("merge", folder.parent / "claims.jsonl", "-o", folder)
     assert code == 0
     assert "line 3: cut off and left out" in err
-    assert f"decisions contradict one another (who is different stays so): {B} is {A} (" in err
+    assert f"decisions contradict one another (who is different stays so): {A} is {B} (" in err
     assert not one(folder, A, B)
     with pytest.warns(GraphbuildWarning, match="cut off"):
         rebuild(folder)
