@@ -370,8 +370,8 @@ def test_each_answer_is_on_the_disk_before_the_next_question(folder: Path) -> No
     child.stdin.write(b"u\n")
     child.stdin.flush()
     told = b""
-    while told.count(b"> ") < 2:
-        told += child.stderr.read(1)
+    while told.count(b"> ") < 2 and (more := child.stderr.read(1)):
+        told += more
     child.kill()
     child.communicate()
     assert [line["verdict"] for line in lines(folder)] == ["unsure"]

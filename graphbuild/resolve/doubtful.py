@@ -29,12 +29,18 @@ Doubt = tuple[str, str, float, str]
 
 def doubtful_pairs(actors: Actors) -> tuple[Doubt, ...]:
     """Pairs (id, id, score, reason) in the order in which they should be looked at. Ids are those of merged
-    actors, or as decisions name them; `score` is 0..1: how likely the two are one. Pairs that merging itself
-    was in doubt of (`Actors.doubtful`) are taken as they are."""
+    actors, or as decisions name them; `score` is 0..1: how likely the two are one. First come those that
+    merging itself was in doubt of (`Actors.doubtful`), then names that are alike and were not joined."""
     given: tuple[Doubt, ...] | None = getattr(actors, "doubtful", None)
-    if given is not None:
-        return given
-    return tuple(sorted((*_alike(actors.records), *_weak(actors)), key=lambda pair: (-pair[2], pair[:2])))
+    first = list(given) if given is not None else _weak(actors)
+    known = {frozenset(_node(actors, id_) for id_ in pair[:2]) for pair in first}
+    alike = [pair for pair in _alike(actors.records) if frozenset(pair[:2]) not in known]
+    return (*first, *sorted(alike, key=lambda pair: (-pair[2], pair[:2])))
+
+
+def _node(actors: Actors, id_: str) -> str:
+    name, _, doc = id_.partition("@")
+    return actors.canonical.get((id_, "")) or actors.canonical.get((name, doc)) or id_
 
 
 def _alike(records: tuple[Actor, ...]) -> list[Doubt]:
