@@ -7,13 +7,16 @@ import hashlib
 import itertools
 import os
 import time
+import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
 
-from graphbuild.errors import InputError
+from graphbuild import decisions
+from graphbuild.decisions import Decisions
+from graphbuild.errors import GraphbuildWarning, InputError
 from graphbuild.graph import Graph
 from graphbuild.records import (
     MIN_CONFIDENCE,
@@ -164,12 +167,19 @@ def _extracted(
 
 
 def merge(
-    claims: Iterable[str | os.PathLike[str]] | str | os.PathLike[str], out: str | os.PathLike[str] = "graph"
+    claims: Iterable[str | os.PathLike[str]] | str | os.PathLike[str],
+    out: str | os.PathLike[str] = "graph",
+    *,
+    actors: Sequence[str | os.PathLike[str]] = (),
 ) -> Graph:
     """Files of claims and relations (JSON lines, as `extract` gives them) to a graph in the folder `out`,
     together with what it held before. All that the files say of a document takes the place of what was known
-    of it; its date, title and source are kept where the folder knows them. Raises InputError with file and
-    line."""
+    of it; its date, title and source are kept where the folder knows them. `actors` are CSV files with actors
+    of your own, which take the place of those of the claims that bear their names. Raises InputError and
+    LexiconError with file and line."""
+    from graphbuild.parse.usertable import UserTable
+
+    table = UserTable([Path(path) for path in actors])
     statements: dict[str, dict[str, Statement]] = {}
     for path in [claims] if isinstance(claims, str | os.PathLike) else claims:
         for statement in read_statements(Path(path)):
@@ -181,12 +191,34 @@ def merge(
     with Store(out, write=True) as store:
         done = []
         for doc, told in sorted(statements.items()):
-            lines = tuple(told.values())
-            content = hashlib.sha256(b"\n".join(map(to_json, lines))).hexdigest()
             info = store.document(doc) or DocumentInfo(id=doc)
+            lines = tuple(table.apply(one, info.date) if table else one for one in told.values())
+            content = hashlib.sha256(b"\n".join(map(to_json, lines))).hexdigest()
             done.append(Done(info=info, content=content, settings=_FROM_CLAIMS, statements=lines))
         store.put(done)
         return _finish(store, Path(out))
+
+
+def rebuild(out: str | os.PathLike[str] = "graph") -> Graph:
+    """The graph of what a work folder holds, made anew: no text is read, the analysts' decisions are obeyed.
+    Raises StoreError."""
+    with Store(out) as store:  # a folder that is none is not made into one
+        store.counts()
+    with Store(out, write=True) as store:
+        return _finish(store, Path(out))
+
+
+def decisions_of(out: str | os.PathLike[str]) -> Decisions:
+    """The decisions of a work folder; what is wrong with them is a GraphbuildWarning. Raises StoreError."""
+    lines, wrong = decisions.read(Path(out) / decisions.FILE)
+    found = Decisions(lines)
+    wrong += [
+        f"decisions contradict one another (who is different stays so): {decisions.tell(chain)}"
+        for chain in found.contradictions()
+    ]
+    for message in wrong:
+        warnings.warn(message, GraphbuildWarning, stacklevel=3)
+    return found
 
 
 def load(folder: str | os.PathLike[str] = "graph") -> Graph:
@@ -299,7 +331,8 @@ def _info(document: Document) -> DocumentInfo:
 def _finish(store: Store, out: Path) -> Graph:
     from graphbuild.view import write_html
 
-    graph = Graph.from_records(*resolve(store.statements(), store.documents()))
+    decided = decisions_of(out).decided()
+    graph = Graph.from_records(*resolve(store.statements(), store.documents(), decided))
     graph.save(out / GRAPH)
     write_html(graph, out / PAGE, title="graphbuild")
     return graph

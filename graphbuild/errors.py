@@ -41,6 +41,15 @@ class LexiconError(GraphbuildError):
     """A table of the lexicon (ours or a user's) that breaks its schema."""
 
 
+class TableError(LexiconError):
+    """Lines of a user's table that can't be used; `problems` says of each what is wrong, and what to do."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        more = f" (and {len(problems) - 1} more such mistakes)" if len(problems) > 1 else ""
+        super().__init__(f"{problems[0]}{more}")
+
+
 class GoldError(InputError):
     """Lines of a gold file that can't be used; `problems` says of each what is wrong with it."""
 
@@ -48,3 +57,7 @@ class GoldError(InputError):
         self.problems = tuple(problems)
         more = f" (and {len(problems) - 1} more such lines)" if len(problems) > 1 else ""
         super().__init__(f"{problems[0]}{more}")
+
+
+class GraphbuildWarning(UserWarning):
+    """What doesn't stop the work but should be known; the command line prints it as one line."""

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from graphbuild.errors import GraphbuildError
 from graphbuild.records import Actor, DocumentInfo, Event, Place, Record, Tie
@@ -15,11 +18,15 @@ if TYPE_CHECKING:
 class Explanation(Record, frozen=True, kw_only=True):
     """What was asked for, and the events and ties it stands in (itself, if it is one), strongest first."""
 
-    subject: Actor | Place | Event | Tie
+    subject: Actor | Place | Event | Tie | None
     events: tuple[Event, ...] = ()
     ties: tuple[Tie, ...] = ()
     names: dict[str, str]
     documents: dict[str, DocumentInfo]
+
+    def without_subject(self) -> Explanation:
+        """The events and ties alone."""
+        return msgspec.structs.replace(self, subject=None)
 
 
 def explain(graph: Graph, what: str) -> Explanation:
@@ -58,6 +65,12 @@ def find_node(graph: Graph, what: str) -> str:
         for form in (node, attributes["name"], attributes.get("place_name"), *attributes.get("aliases", ())):
             if form:
                 forms.setdefault(form.casefold(), set()).add(node)
+    return find_form(forms, what)
+
+
+def find_form(forms: Mapping[str, set[str]], what: str) -> str:
+    """The one id that has this form, whatever its case; `forms` are casefolded. Raises GraphbuildError for a
+    form that none has, with the nearest ones, or several have."""
     wanted = " ".join(what.casefold().split())
     found = sorted(forms.get(wanted, ()))
     if len(found) == 1:

@@ -20,10 +20,13 @@ if TYPE_CHECKING:
     from graphbuild.build import Status
     from graphbuild.contradictions import Contradiction, Side
     from graphbuild.cypher import Query, Rows
+    from graphbuild.decisions import Decision
     from graphbuild.diff import Change, Diff, Withdrawal
     from graphbuild.doctor import Health, Part
     from graphbuild.explain import Explanation
     from graphbuild.graph import Graph
+    from graphbuild.identity import Comparison, Identity
+    from graphbuild.review import Candidate, Question
 
 # Control characters, and marks that turn the direction of writing, move a terminal's cursor or hide text.
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
@@ -330,6 +333,84 @@ def _evidence(evidence: Sequence[Proof], told: Explanation) -> Iterator[Renderab
             text.append(f"; {plain(proof.joined)}", style="dim not italic")
         yield Padding(text, (0, 0, 0, 4))
     yield Text("")
+
+
+def identity(told: Identity) -> RenderableType:
+    """Why the names of an actor are its names, and what was decided of it."""
+    table = _table("name", "documents", "as", "why")
+    table.columns[1].justify = "right"
+    for name in told.names:
+        table.add_row(
+            Text(plain(name.name)), str(name.documents), Text(plain(name.id)), Text(plain(name.why))
+        )
+    return Group(_subject(told.actor), table, *_decided(told.decisions))
+
+
+def comparison(told: Comparison) -> RenderableType:
+    """Whether two names are one actor, and why."""
+    if told.one:
+        head = f"one actor, {plain(told.a.name)} ({plain(told.a.id)}):"
+    else:
+        head = (
+            f"two actors, {plain(told.a.name)} ({plain(told.a.id)}) and "
+            f"{plain(told.b.name)} ({plain(told.b.id)}):"
+        )
+    reasons = [Text(f"  {plain(reason)}") for reason in told.why]
+    return Group(Text(head, style="bold"), *reasons, *_decided(told.decisions))
+
+
+def _decided(found: Sequence[Decision]) -> Iterator[RenderableType]:
+    if found:
+        yield Text("decisions", style="bold")
+        yield from (Text(f"  {plain(decision)}") for decision in found)
+        yield Text("")
+
+
+def decided(found: Sequence[Decision]) -> RenderableType:
+    """The decisions of a work folder that are in force."""
+    table = _table("decided", "actor", "is", "actor", "by", "note")
+    for one in found:
+        row = (one.when, one.a, one.verdict, one.b, one.by or "", one.note)
+        table.add_row(*(Text(plain(cell)) for cell in row))
+    return table
+
+
+def question(asked: Question, number: int, total: int, width: int) -> RenderableType:
+    """A pair to decide, both sides beside each other, or where the terminal is narrow, one under the
+    other."""
+    state = "joined now" if asked.joined else "two actors now"
+    head = Text(f"{number} of {total}  ", style="bold")
+    head.append(f"{state}, {asked.score:.2f}: {plain(asked.reason)}", style="not bold")
+    sides = [_candidate(asked.left), _candidate(asked.right)]
+    if width < _NARROW // 2:
+        return Group(head, Text(""), *sides)
+    table = Table(box=box.SIMPLE, show_header=False, pad_edge=False, expand=True)
+    table.add_column(ratio=1, overflow="fold")
+    table.add_column(ratio=1, overflow="fold")
+    table.add_row(*sides)
+    return Group(head, table)
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
+
+
+def _candidate(side: Candidate) -> Text:
+    text = Text(plain(side.name), style="bold")
+    text.append(f"\n{plain(side.id)}", style="dim not bold")
+    if side.also:
+        text.append(f"\nalso: {plain('; '.join(side.also))}", style="not bold")
+    about = [side.kind.replace("_", " "), *side.countries]
+    about += [f"Wikidata {side.wikidata}"] if side.wikidata else []
+    text.append(f"\n{plain(', '.join(about))}", style="not bold")
+    days = f", {when(side.first, side.last)}" if side.first else ""
+    mentions, documents = _count(side.mentions, "mention"), _count(side.documents, "document")
+    text.append(f"\n{mentions} in {documents}{days}\n", style="not bold")
+    for one in side.sentences:
+        text.append(f"\n“{plain(one.text)}”", style="italic not bold")
+        where = [part for part in (one.source, one.date, one.doc) if part]
+        text.append(f"\n  {plain(one.words)}; {plain(', '.join(map(str, where)))}", style="dim not bold")
+    return text.append("\n")
 
 
 def status(found: Status) -> RenderableType:

@@ -38,6 +38,8 @@ COMMANDS = [
     "explain",
     "contradictions",
     "diff",
+    "decide",
+    "review",
     "status",
     "doctor",
 ]

@@ -51,7 +51,7 @@ def test_bad_documents_are_set_aside_with_their_reasons_and_the_rest_goes_on(
 @pytest.mark.parametrize(
     ("table", "message"),
     [
-        (b"name,kind\nZorblats,alien\n", "line 2: kind 'alien' is not one of person, country"),
+        (b"name,kind\nZorblats,alien\n", "line 2, column 'kind': 'alien' is not one of person, country"),
         (b"nom,kind\nZorblats,person\n", "unknown column 'nom'"),
         (b"name,kind\nZorbl\xe4ts,person\n", "not UTF-8"),
         (b"", "the first line must name the columns"),

@@ -39,6 +39,10 @@ def section(command: str) -> str:
     return found[1]
 
 
+def options_of(command: click.Command) -> set[str]:
+    return {name for option in command.params for name in (*option.opts, *option.secondary_opts)}
+
+
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.__name__)
 def test_every_field_of_a_record_is_named(record: type[msgspec.Struct]) -> None:
     text = page("records.md")
@@ -70,8 +74,8 @@ def test_every_option_is_named_with_its_default(command: click.Command) -> None:
 
 @pytest.mark.parametrize("command", cli.commands.values(), ids=lambda command: command.name)
 def test_no_option_is_named_that_does_not_exist(command: click.Command) -> None:
-    known = {name for option in command.params for name in option.opts}
-    everywhere = {name for other in cli.commands.values() for option in other.params for name in option.opts}
+    known = options_of(command)
+    everywhere = {name for other in cli.commands.values() for name in options_of(other)}
     named = set(re.findall(r"^\| `?(-[\w-]+)", section(command.name or ""), re.M))
     assert named - known == set()
     assert set(re.findall(r"`(--[\w-]+)`", section(command.name or ""))) - everywhere == set()
@@ -102,3 +106,12 @@ def test_links_lead_somewhere(path: Path) -> None:
 def test_the_index_of_the_readme_has_every_page() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert [page.name for page in DOCS.glob("*.md") if f"(docs/{page.name})" not in readme] == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_every_command_line_names_a_command_and_options_that_exist(path: Path) -> None:
+    for line in re.findall(r"^    (?:\$ )?graphbuild (\w.*)$", path.read_text(encoding="utf-8"), re.M):
+        words = line.split()
+        assert words[0] in cli.commands, line
+        known = options_of(cli.commands[words[0]])
+        assert {word.strip("[]") for word in words if word.strip("[").startswith("--")} <= known, line

@@ -26,10 +26,13 @@ ORDER = [
     {"resolve"},
     {"seen"},
     {"past", "diff", "dyads"},
-    {"graph"},
+    {"graph", "decisions"},
     {"store", "cypher", "view", "explain", "contradictions", "doctor"},
     {"export", "pairs", "workers"},
     {"build"},
+    {"identity"},
+    {"deciding"},
+    {"review"},
     {"cluster", "show"},
     {"listings"},
     {"evaluate"},
@@ -39,6 +42,7 @@ ORDER = [
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}
 
 TOUCH_FILES = {"files", "read", "store", "graph", "export", "cypher", "view", "lexicon", "parse"}
+TOUCH_FILES |= {"decisions"}  # which keeps its own file
 TOUCH_FILES |= {"evaluate"}  # which reads gold
 TOUCH_FILES |= {"extract"}  # which takes the digest of the analyst's tables
 FILE_CALLS = {"read_text", "read_bytes", "write_text", "write_bytes", "mkdir", "unlink", "makedirs"}

@@ -6,13 +6,18 @@ from __future__ import annotations
 import difflib
 import os
 import sys
-from collections.abc import Sequence
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TextIO
 
 import click
 
 from graphbuild import __version__
-from graphbuild.cli import compare, graphs, texts
-from graphbuild.errors import GraphbuildError
+from graphbuild.cli import compare, deciding, graphs, terminal, texts
+from graphbuild.errors import GraphbuildError, GraphbuildWarning, TableError
+
+_MOST_PROBLEMS = 20  # mistakes in a table that are told
 
 
 class _Commands(click.Group):
@@ -42,7 +47,7 @@ def cli() -> None:
 for _command in (
     texts.build, texts.extract, texts.merge, texts.code, texts.evaluate,
     graphs.view, graphs.query, graphs.push, graphs.export, graphs.explain,
-    compare.contradictions, compare.diff, graphs.status, graphs.doctor,
+    deciding.decide, deciding.review, compare.contradictions, compare.diff, graphs.status, graphs.doctor,
 ):  # fmt: skip
     cli.add_command(_command)
 
@@ -50,9 +55,10 @@ for _command in (
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a command line (None: that of the process) and returns the exit status."""
     try:
-        cli.main(
-            None if arguments is None else list(arguments), prog_name="graphbuild", standalone_mode=False
-        )
+        with _warnings_as_notes():
+            cli.main(
+                None if arguments is None else list(arguments), prog_name="graphbuild", standalone_mode=False
+            )
         sys.stdout.flush()
     except click.exceptions.Exit as stop:
         return stop.exit_code
@@ -68,6 +74,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Whoever read our output has had enough; what Python still holds back must not fail again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except TableError as error:
+        if len(error.problems) == 1:
+            return _fail(str(error), 1)
+        for problem in error.problems[:_MOST_PROBLEMS]:
+            terminal.note(_plain(problem))
+        return _fail(f"{len(error.problems)} mistakes in a table of actors; mend them", 1)
     except (GraphbuildError, click.ClickException, OSError) as error:
         return _fail(str(error), 1)
     except Exception as error:
@@ -81,8 +93,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _fail(message: str, code: int) -> int:
-    from graphbuild.show import plain
+@contextmanager
+def _warnings_as_notes() -> Iterator[None]:
+    """Our own warnings are lines like any other that is no data."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", GraphbuildWarning)
+        before = warnings.showwarning
 
-    click.echo(f"graphbuild: error: {plain(message)}", err=True)
+        def show(
+            message: Warning | str, category: type[Warning], filename: str, lineno: int,
+            file: TextIO | None = None, line: str | None = None,
+        ) -> None:  # fmt: skip
+            if issubclass(category, GraphbuildWarning):
+                terminal.note(_plain(message))
+            else:
+                before(message, category, filename, lineno, file, line)
+
+        warnings.showwarning = show
+        yield
+
+
+def _fail(message: str, code: int) -> int:
+    click.echo(f"graphbuild: error: {_plain(message)}", err=True)
     return code
+
+
+def _plain(text: object) -> str:
+    from graphbuild.show import plain  # rich only where something is said
+
+    return plain(text)

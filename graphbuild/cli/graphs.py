@@ -197,16 +197,32 @@ def export(folder: str, style: str, out: str) -> None:
 @click.command()
 @options.folder
 @click.argument("what", metavar="ID")
-def explain(folder: str, what: str) -> None:
+@click.argument("second", required=False, metavar="[OTHER]")
+@click.option("--with", "other", metavar="OTHER", help="Why the actors ID and OTHER are one, or why not.")
+def explain(folder: str, what: str, second: str | None, other: str | None) -> None:
     """The evidence of an event or an actor.
 
     ID is the id of an event or tie, or the id, name or alias of an actor or place: the quotations behind all
-    that it stands in, their documents, and who said so."""
+    that it stands in, their documents, and who said so; of an actor first why its names are one. With OTHER,
+    why two names are one actor, or why they are not."""
     from graphbuild import show
     from graphbuild.build import load
     from graphbuild.explain import explain as explain_it
+    from graphbuild.identity import has_statements, names_of
+    from graphbuild.records import Actor
 
-    terminal.show(show.explanation(explain_it(load(folder), what)))
+    if second is not None and other is not None:
+        raise click.UsageError("give one other actor, not two")
+    if (other := other if second is None else second) is not None:
+        terminal.show(show.comparison(names_of(folder).compare(what, other)))
+        return
+    told = explain_it(load(folder), what)
+    if isinstance(told.subject, Actor) and has_statements(folder):
+        names = names_of(folder)
+        if names.of_id(told.subject.id):  # else something was decided since the graph was made
+            terminal.show(show.identity(names.identity(told.subject.id)))
+            told = told.without_subject()
+    terminal.show(show.explanation(told))
 
 
 @click.command()

@@ -134,7 +134,8 @@ def _explain(
 @click.command()
 @click.argument("claims", nargs=-1, required=True, type=click.Path(dir_okay=False), metavar="CLAIMS.jsonl...")
 @options.out_folder
-def merge(claims: tuple[str, ...], folder: str) -> None:
+@options.actors
+def merge(claims: tuple[str, ...], folder: str, actors: tuple[str, ...]) -> None:
     """Claims to a graph: the second half of build.
 
     CLAIMS.jsonl is what `extract` gives; no text is needed. What the folder holds already stays.
@@ -142,7 +143,7 @@ def merge(claims: tuple[str, ...], folder: str) -> None:
     from graphbuild.build import PAGE
     from graphbuild.build import merge as merge_claims
 
-    graph = merge_claims(claims, folder)
+    graph = merge_claims(claims, folder, actors=actors)
     terminal.note(
         f"{terminal.count(sum(1 for _ in graph.iter_events()), 'event')}; look at it: {Path(folder) / PAGE}"
     )

@@ -18,9 +18,11 @@ from graphbuild.parse.actors import ActorFinder
 from graphbuild.parse.model import choose_model, load_model
 from graphbuild.parse.story import Part, parts, readable
 from graphbuild.parse.tree import Tree
+from graphbuild.parse.usertable import UserTable
 from graphbuild.records import MIN_CONFIDENCE, Document, Statement
 
 _RULES = "3"  # counts up when the same words give other claims, so that old work is done again
+_TABLES = "2"  # counts up when the same table of a user gives other claims
 _BATCH = 32
 
 
@@ -28,8 +30,8 @@ class Extractor:
     """Finds claims and relations in documents.
 
     `model` names a spaCy pipeline (default: the best English one installed), `actors` are CSV files that add
-    to or
-    override the tables, claims below `min_confidence` are dropped. Raises ModelError or LexiconError at once.
+    to or override the tables, claims below `min_confidence` are dropped. Raises ModelError or LexiconError
+    at once.
     """
 
     def __init__(
@@ -44,14 +46,9 @@ class Extractor:
         for name in ("event", "source", "target", "claim", "class"):
             learned_model(name)  # a broken file is told at once
         self._actors = tuple(Path(a) for a in actors)
-        self._finder = ActorFinder(self._nlp, self._user_seeds())
+        self._table = UserTable(self._actors)
+        self._finder = ActorFinder(self._nlp, self._table)
         self.min_confidence = min_confidence
-
-    def _user_seeds(self) -> Iterator[Any]:
-        from graphbuild.parse.usertable import user_seeds
-
-        for path in self._actors:
-            yield from user_seeds(path)
 
     @property
     def version(self) -> str:
@@ -62,6 +59,8 @@ class Extractor:
         for entry in sorted(resources.files("graphbuild.lexicon").iterdir(), key=lambda e: e.name):
             if entry.name.endswith((".csv", ".toml", ".gz")):
                 digest.update(entry.read_bytes())
+        if self._actors:
+            digest.update(f"|{_TABLES}".encode())
         for path in self._actors:
             digest.update(path.read_bytes())
         return digest.hexdigest()[:16]
@@ -82,7 +81,10 @@ class Extractor:
             discourse, self._lexicon, document.id, document.text, part.origin, first, self.min_confidence
         ).claims()
         relations = RelationExtractor(discourse, document.id, document.text, part.origin, first).relations()
-        return [*claims, *relations], len(discourse.tree.sentences)
+        found: list[Statement] = [*claims, *relations]
+        if self._table:
+            found = [self._table.apply(statement, document.date) for statement in found]
+        return found, len(discourse.tree.sentences)
 
     def extract_all(
         self, documents: Iterable[Document]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from graphbuild.parse.gazetteer import Gazetteer, Seed, world_seeds
+from graphbuild.parse.gazetteer import Gazetteer, OwnNames, world_seeds
 from graphbuild.parse.mentions import Mentions
 from graphbuild.parse.named import find_named
 from graphbuild.parse.nominals import find_nominals
@@ -34,16 +34,16 @@ class Discourse:
 class ActorFinder:
     """Finds the actors of Docs that have tags, dependencies and named entities."""
 
-    def __init__(self, nlp: Any, extra: Iterable[tuple[str, Seed]] = ()) -> None:
+    def __init__(self, nlp: Any, own: OwnNames | None = None) -> None:
         self.lemmatizer = Lemmatizer(nlp)
-        self.gazetteer = Gazetteer([*extra, *world_seeds()])
+        self.gazetteer = Gazetteer(world_seeds(), own)
 
     def discourse(self, doc: Doc, *, date: dt.date | None = None, scope: str | None = None) -> Discourse:
         """Mentions and quotations of `doc`. `date` is the day it was written, `scope` its id (default: of
         its text)."""
         tree = Tree(doc, self.lemmatizer)
         mentions = Mentions()
-        find_named(tree, self.gazetteer, mentions)
+        find_named(tree, self.gazetteer, mentions, date)
         find_nominals(
             tree, mentions, scope or hashlib.sha256(doc.text.encode("utf-8", "replace")).hexdigest()
         )

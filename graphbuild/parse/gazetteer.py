@@ -7,11 +7,12 @@ decided where it is used.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from graphbuild.lexicon.slug import slug
@@ -25,7 +26,8 @@ Sense = Literal["country", "demonym", "capital", "seat", "region", "organization
 
 @dataclass(frozen=True, slots=True)
 class Seed:
-    """An actor as the tables know it: what a mention of it starts from."""
+    """An actor as the tables know it: what a mention of it starts from. `start` and `end` are the days of
+    documents in which it is the actor meant."""
 
     sense: Sense
     kind: ActorKind
@@ -35,6 +37,14 @@ class Seed:
     wikidata: str | None = None
     gender: str | None = None
     ambiguous: bool = False
+    start: dt.date | None = None
+    end: dt.date | None = None
+
+    def holds(self, date: dt.date | None) -> bool:
+        """Whether a document of this day, or without a day, can mean it."""
+        return date is None or (
+            (self.start is None or self.start <= date) and (self.end is None or date <= self.end)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +70,37 @@ def _spellings(name: str) -> Iterator[str]:
             yield form.upper()
 
 
+class OwnNames:
+    """Names that go before those of the tables, and what takes the place of actors of the tables (by id and
+    kind), each on the days on which it holds."""
+
+    def __init__(
+        self,
+        names: Iterable[tuple[str, Seed]] = (),
+        variants: Mapping[tuple[str, str], Sequence[Seed]] | None = None,
+    ) -> None:
+        self.by_form: dict[str, list[Seed]] = defaultdict(list)
+        for name, seed in names:
+            forms = dict.fromkeys([*_spellings(name), *_spellings(name[:1].upper() + name[1:])])
+            for form in forms:  # "the Governor" may begin a sentence
+                if seed not in self.by_form[form]:
+                    self.by_form[form].append(seed)
+        self.variants = dict(variants or {})
+
+    def senses(self, name: str, date: dt.date | None) -> list[Seed]:
+        """Whom a name means on a day, who was given it last first."""
+        return _holding(self.by_form.get(name, ()), date)
+
+    def variant(self, id_: str, kind: str, date: dt.date | None) -> Seed | None:
+        """What takes the place of an actor of the tables on a day."""
+        return next(iter(_holding(self.variants.get((id_, kind), ()), date)), None)
+
+
+def _holding(seeds: Iterable[Seed], date: dt.date | None) -> list[Seed]:
+    held = [seed for seed in seeds if seed.holds(date)]
+    return sorted(held, key=lambda seed: seed.start or dt.date.min, reverse=True)
+
+
 class Gazetteer:
     """Names looked up in a Doc at token boundaries; the longest match wins, then the leftmost.
 
@@ -67,7 +108,8 @@ class Gazetteer:
     as none has to be tokenised.
     """
 
-    def __init__(self, seeds: Iterable[tuple[str, Seed]]) -> None:
+    def __init__(self, seeds: Iterable[tuple[str, Seed]], own: OwnNames | None = None) -> None:
+        self._own = own or OwnNames()
         self._senses: dict[str, list[Seed]] = defaultdict(list)
         for name, seed in seeds:
             for form in _spellings(name):
@@ -76,15 +118,29 @@ class Gazetteer:
                     senses.append(seed)
         self._senses.pop("", None)
         self._longest: dict[str, int] = {}
-        for name in self._senses:
+        for name in (*self._senses, *self._own.by_form):
             first = _first(name)
             self._longest[first] = max(self._longest.get(first, 0), len(name))
 
-    def senses(self, name: str) -> tuple[Seed, ...]:
-        return tuple(self._senses.get(name, ()))
+    def senses(self, name: str, date: dt.date | None = None) -> tuple[Seed, ...]:
+        """Whom a name can mean in a document of this day."""
+        own = self._own.senses(name, date)
+        if own:
+            return tuple(own)
+        ours = self._senses.get(name, ())
+        if not self._own.variants:
+            return tuple(ours)
+        return tuple(dict.fromkeys(self._varied(seed, date) for seed in ours))
 
-    def matches(self, tree: Tree) -> list[Match]:
-        """Names in the document in text order, none overlapping another."""
+    def _varied(self, seed: Seed, date: dt.date | None) -> Seed:
+        variant = self._own.variant(seed.id, seed.kind, date)
+        if variant is None:
+            return seed
+        sense = seed.sense if variant.kind == seed.kind else variant.sense
+        return replace(variant, sense=sense, ambiguous=seed.ambiguous)
+
+    def matches(self, tree: Tree, date: dt.date | None = None) -> list[Match]:
+        """Names in a document of this day in text order, none overlapping another."""
         text = tree.text
         found: list[tuple[int, int, str]] = []
         for i in range(tree.n):
@@ -94,7 +150,7 @@ class Gazetteer:
                 if tree.ends[j] - start > longest:
                     break
                 name = text[start : tree.ends[j]]
-                if name in self._senses:
+                if name in self._senses or (name in self._own.by_form and self._own.senses(name, date)):
                     found.append((i, j + 1, name))
         found.sort(key=lambda m: (m[0] - m[1], m[0]))
         taken: set[int] = set()
@@ -102,7 +158,7 @@ class Gazetteer:
         for i, end, name in found:
             if taken.isdisjoint(range(i, end)):
                 taken.update(range(i, end))
-                kept.append(Match(i, end, tuple(self._senses[name])))
+                kept.append(Match(i, end, self.senses(name, date)))
         return sorted(kept, key=lambda m: m.start)
 
 

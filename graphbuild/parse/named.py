@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -30,10 +31,10 @@ def entity_of(seed: Seed) -> Entity:
     return Entity(seed.id, seed.name, seed.kind, seed.countries, seed.wikidata, seed.gender)
 
 
-def find_named(tree: Tree, gazetteer: Gazetteer, mentions: Mentions) -> None:
-    """Add a mention for every name of `doc` to `mentions`."""
+def find_named(tree: Tree, gazetteer: Gazetteer, mentions: Mentions, date: dt.date | None = None) -> None:
+    """Add a mention for every name of a document of this day to `mentions`."""
     people: list[tuple[_Name, str]] = []
-    for name in _names(tree, gazetteer):
+    for name in _names(tree, gazetteer, date):
         label = _label(tree, name)
         if label == "PERSON":
             people.append((name, label))
@@ -44,11 +45,11 @@ def find_named(tree: Tree, gazetteer: Gazetteer, mentions: Mentions) -> None:
         if sense != "demonym" or entity.kind == "population":
             entity.aliases.add(_text(tree, name.start, name.end))
         mentions.add(Mention(name.start, name.end, _head(tree, name.start, name.end), entity, "named", sense))
-    _add_people(tree, gazetteer, mentions, [n for n, _ in people])
+    _add_people(tree, gazetteer, mentions, [n for n, _ in people], date)
 
 
-def _names(tree: Tree, gazetteer: Gazetteer) -> list[_Name]:
-    matches = gazetteer.matches(tree)
+def _names(tree: Tree, gazetteer: Gazetteer, date: dt.date | None) -> list[_Name]:
+    matches = gazetteer.matches(tree, date)
     at = {i: m for m in matches for i in range(m.start, m.end)}
     names: list[_Name] = []
     taken: set[int] = set()
@@ -294,7 +295,9 @@ def _text(tree: Tree, start: int, end: int) -> str:
 # ------------------------------------------------------------------ people
 
 
-def _add_people(tree: Tree, gazetteer: Gazetteer, mentions: Mentions, names: Iterable[_Name]) -> None:
+def _add_people(
+    tree: Tree, gazetteer: Gazetteer, mentions: Mentions, names: Iterable[_Name], date: dt.date | None
+) -> None:
     """Persons: full names first, then the short forms that mean them."""
     full: list[Entity] = []
     short: list[_Name] = []
@@ -333,7 +336,7 @@ def _add_people(tree: Tree, gazetteer: Gazetteer, mentions: Mentions, names: Ite
         text = _text(tree, name.start, name.end)
         entity_found = _known_by(text, name.start, full, mentions)
         if entity_found is None:
-            seeds = [s for s in (name.seeds or gazetteer.senses(text)) if s.sense == "surname"]
+            seeds = [s for s in (name.seeds or gazetteer.senses(text, date)) if s.sense == "surname"]
             entity_found = entity_of(seeds[0]) if seeds else Entity(slug(text), text, "person")
             entity_found = mentions.entity(entity_found)
             full.append(entity_found)

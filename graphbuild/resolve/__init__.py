@@ -12,11 +12,12 @@ from graphbuild.lexicon.slug import slug
 from graphbuild.lexicon.world import countries
 from graphbuild.records import Actor, Claim, DocumentInfo, Event, EventLink, Place, Relation, Statement, Tie
 from graphbuild.resolve.actors import Actors, merge_actors
+from graphbuild.resolve.decided import Decided
 from graphbuild.resolve.events import merge_claims, merge_places
 from graphbuild.resolve.organs import with_organs
 from graphbuild.resolve.ties import merge_relations
 
-__all__ = ["Actors", "Resolved", "merge_actors", "resolve"]
+__all__ = ["Actors", "Decided", "Resolved", "actors_of_corpus", "merge_actors", "resolve"]
 
 
 class Resolved(NamedTuple):
@@ -41,11 +42,24 @@ def _whole_countries() -> frozenset[str]:
     return frozenset(slug(country.name) for country in countries())
 
 
-def resolve(statements: Iterable[Statement], documents: Iterable[DocumentInfo]) -> Resolved:
+def actors_of_corpus(
+    statements: Iterable[Statement],
+    decided: Decided = Decided(),  # noqa: B008  # frozen
+) -> Actors:
+    """The actors that `resolve` finds in the statements, and how their names were linked."""
+    return merge_actors(statements, _honorifics(), decided)
+
+
+def resolve(
+    statements: Iterable[Statement],
+    documents: Iterable[DocumentInfo],
+    decided: Decided = Decided(),  # noqa: B008  # frozen
+) -> Resolved:
     """Merges what documents say: mentions to actors, claims to events, relations to ties.
 
-    The outcome depends on the statements and documents alone, not on their order; a statement given twice
-    counts once. A document that statements name but `documents` doesn't hold is known by its id only."""
+    The outcome depends on the statements, the documents and what was `decided` alone, not on their order; a
+    statement given twice counts once. A document that statements name but `documents` doesn't hold is known
+    by its id only."""
     unique = {(statement.doc, statement.id): statement for statement in statements}
     ordered = [statement for _, statement in sorted(unique.items(), key=lambda item: item[0])]
     known = {document.id: document for document in documents}
@@ -53,7 +67,7 @@ def resolve(statements: Iterable[Statement], documents: Iterable[DocumentInfo]) 
         known.setdefault(statement.doc, DocumentInfo(id=statement.doc))
     claims = [statement for statement in ordered if isinstance(statement, Claim)]
     relations = [statement for statement in ordered if isinstance(statement, Relation)]
-    actors = merge_actors(ordered, _honorifics())
+    actors = actors_of_corpus(ordered, decided)
     places = merge_places(claims)
     events, links = merge_claims(claims, actors, places, known, _whole_countries())
     return Resolved(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Generic, TypeVar
 
 K = TypeVar("K", bound=tuple[str, ...])
@@ -31,6 +31,11 @@ class Links(Generic[K]):
         self._reasons[b].append((a, reason))
         low, high = sorted((self.find(a), self.find(b)))
         self._above[high] = low
+
+    def __iter__(self) -> Iterator[tuple[K, K, str]]:
+        """Every link once, sorted."""
+        for a, links in sorted(self._reasons.items()):
+            yield from sorted((a, b, reason) for b, reason in links if a < b)
 
     def why(self, a: K, b: K) -> str | None:
         """The reasons on the shortest chain of links between two keys; None if they are in different sets."""

@@ -12,7 +12,7 @@ from graphbuild.lexicon.slug import slug
 from graphbuild.lexicon.world import country_by_code
 from graphbuild.records import Actor, Tie
 from graphbuild.resolve.bodies import governed, take_apart
-from graphbuild.resolve.events import digest
+from graphbuild.resolve.ids import digest
 from graphbuild.resolve.sightings import is_scoped
 
 _ORGANS = ("government", "military")
