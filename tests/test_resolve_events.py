@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import random
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from statements import body, city, claim, days, paper, person, relation, state
 
 from graphbuild.graph import Graph
-from graphbuild.records import Claim, DocumentInfo, Event, Evidence, Quantity, Relation
-from graphbuild.resolve import Resolved, resolve
+from graphbuild.records import Actor, Claim, DocumentInfo, Event, Evidence, Quantity, Relation
+from graphbuild.resolve import Resolved, copies, resolve
+from graphbuild.resolve.ids import digest
 
 KIM, PUTIN = person("Kim Jong Un", "PRK"), person("Vladimir Putin", "RUS")
 RUSSIA, UKRAINE, KOREA = state("Russia", "RUS"), state("Ukraine", "UKR"), state("North Korea", "PRK")
@@ -305,6 +309,161 @@ def test_an_alliance_has_no_direction() -> None:
     assert len(ties(*told).ties) == 1
 
 
+def words(quote: str) -> Evidence:
+    return Evidence(start=0, end=len(quote), text=quote)
+
+
+ARMY = body("Russian army", "RUS", kind="military")
+POLICE = body("Russian police", "RUS", kind="government")
+TROOPS = {doc: Actor(id=f"troops-0000000{doc}", name="troops", kind="military") for doc in "abc"}
+
+
+def test_a_state_stands_for_its_organ_and_the_event_names_who_is_named_most() -> None:
+    told = [claim(doc, actor, "ASSAULT", UKRAINE, time=THIS_WEEK, place=KYIV)
+            for doc, actor in [("a", RUSSIA), ("b", ARMY), ("c", ARMY)]]  # fmt: skip
+    (event,) = events(*told)
+    assert (event.source, event.claims) == ("russian-army", 3)
+    assert [proof.joined for proof in event.evidence] == ["source told as russia", None, None]
+
+
+def test_two_organs_of_a_state_stay_two() -> None:
+    told = [claim(doc, actor, "ASSAULT", UKRAINE, time=THIS_WEEK, place=KYIV)
+            for doc, actor in [("a", POLICE), ("b", ARMY)]]  # fmt: skip
+    assert len(events(*told)) == 2
+
+
+def test_a_city_that_is_struck_stands_for_its_country_only_there() -> None:
+    there = Actor(id="kyiv", name="Kyiv", kind="place", countries=("UKR",))
+    struck = claim("a", RUSSIA, "ASSAULT", there, time=THIS_WEEK, place=KYIV)
+    (event,) = events(struck, strike("b", time=THIS_WEEK, place=KYIV))
+    assert (event.target, event.evidence[0].joined) == ("ukraine", "target told as kyiv")
+    assert len(events(struck, strike("b", time=THIS_WEEK, place=KHARKIV))) == 2
+
+
+def test_a_neighbouring_class_joins_where_day_and_spot_agree() -> None:
+    arrested = claim("c", RUSSIA, "COERCE", UKRAINE, time=THIS_WEEK, place=KYIV, predicate="raid")
+    told = [strike("a", time=THIS_WEEK, place=KYIV), strike("b", time=THIS_WEEK, place=KYIV)]
+    (event,) = events(*told, arrested)
+    assert (event.root, event.evidence[2].joined) == ("ASSAULT", "class told as COERCE")
+    elsewhere = claim("c", RUSSIA, "COERCE", UKRAINE, time=THIS_WEEK, place=KHARKIV, predicate="raid")
+    assert len(events(*told, elsewhere)) == 2
+    praise = claim("c", RUSSIA, "SUPPORT", UKRAINE, time=THIS_WEEK, place=KYIV)
+    assert len(events(*told, praise)) == 2
+
+
+def test_the_same_predicate_coded_as_two_classes_is_one_event_on_its_day() -> None:
+    one, other = (claim(doc, RUSSIA, root, UKRAINE, time=THIS_WEEK, predicate="blame")
+                  for doc, root in [("a", "ACCUSE"), ("b", "REJECT")])  # fmt: skip
+    assert len(events(one, other)) == 1
+
+
+def test_troops_are_the_army_that_did_it_there_on_that_day() -> None:
+    named = claim("a", ARMY, "ASSAULT", UKRAINE, time=THIS_WEEK, place=KYIV)
+    unnamed = claim("b", TROOPS["b"], "ASSAULT", UKRAINE, time=THIS_WEEK, place=KYIV)
+    (event,) = events(named, unnamed)
+    assert (event.source, event.evidence[1].joined) == ("russian-army", "source told as troops-0000000b")
+
+
+@pytest.mark.parametrize("fields", [{"place": KHARKIV, "time": THIS_WEEK}, {"time": days("2025-08-20")}, {}])
+def test_troops_elsewhere_or_at_another_time_are_somebody_else(fields: dict[str, Any]) -> None:
+    named = claim("a", ARMY, "ASSAULT", UKRAINE, time=THIS_WEEK, place=KYIV)
+    assert len(events(named, claim("b", TROOPS["b"], "ASSAULT", UKRAINE, **fields))) == 2
+
+
+def test_a_group_is_no_troops() -> None:
+    rebels = body("Wagner", "RUS", kind="armed_group")
+    named = claim("a", rebels, "ASSAULT", UKRAINE, time=THIS_WEEK, place=KYIV)
+    assert len(events(named, claim("b", TROOPS["b"], "ASSAULT", UKRAINE, time=THIS_WEEK, place=KYIV))) == 2
+
+
+def test_who_names_no_target_means_the_one_struck_there() -> None:
+    (event,) = events(
+        strike("a", time=THIS_WEEK, place=KYIV),
+        claim("b", RUSSIA, "ASSAULT", None, time=THIS_WEEK, place=KYIV),
+    )
+    assert (event.target, event.evidence[1].joined) == ("ukraine", "no target told")
+
+
+def test_what_few_give_another_day_for_is_a_slip() -> None:
+    told = [meeting(doc, 100 * at, time=days("2025-09-02")) for doc in "ab" for at in range(2)]
+    (event,) = events(*told, meeting("c", time=days("2025-09-03")))
+    assert str(event.end) == "2025-09-02"
+    assert event.evidence[-1].joined == "day told as 2025-09-03"
+
+
+def test_shelling_day_after_day_stays_apart_however_many_tell_of_one_day() -> None:
+    told = [strike(doc, 100 * at, time=days("2025-09-02"), place=KYIV) for doc in "ab" for at in range(3)]
+    late = [strike("c", 100 * at, time=days(f"2025-09-0{at + 3}"), place=KYIV) for at in range(2)]
+    assert [event.claims for event in events(*told, *late)] == [6, 1, 1]
+
+
+def test_weekly_talks_stay_apart() -> None:
+    weeks = ["2025-08-21", "2025-08-28", "2025-09-04"]
+    papers = tuple(paper(f"p{index}", day, f"{index}.example") for index, day in enumerate(weeks))
+    told = [meeting(f"p{index}", time=days(day), place=BEIJING) for index, day in enumerate(weeks)]
+    assert len(events(*told, documents=papers)) == 3
+
+
+def test_a_plan_without_a_day_is_the_plan_that_names_one() -> None:
+    plan = meeting("a", modality="planned", time=days("2025-09-20"))
+    (event,) = events(plan, meeting("b", modality="planned"))
+    assert (event.claims, event.evidence[1].joined) == (2, "no day told")
+
+
+def test_the_sentence_after_an_old_story_goes_on_with_it() -> None:
+    old = strike("a", time=days("2022-02-24"), sent=4)
+    assert len(events(old, strike("a", 300, sent=5))) == 1
+    assert len(events(old, strike("a", 900, sent=12))) == 2
+
+
+def test_the_days_of_its_reports_are_kept_apart_from_its_own() -> None:
+    late = paper("late", "2025-09-09")
+    (event,) = events(meeting("a", time=THIS_WEEK), meeting("late", time=THIS_WEEK), documents=(A, late))
+    assert (event.first_reported, event.last_reported) == (A.date, late.date)
+
+
+LONG = "Officials in the capital said that {} shelled the market of the old town late on Monday night"
+
+
+def test_copies_are_no_sources() -> None:
+    first = strike("a", time=THIS_WEEK, evidence=words(LONG.format("the Russian army")))
+    cut = strike("b", time=THIS_WEEK, evidence=words(LONG.format("the Russian army").removesuffix(" night")))
+    (event,) = events(first, cut)
+    assert (event.sources, event.independent, event.confidence) == (2, 1, 0.8)
+
+
+def test_an_outlet_with_a_sentence_of_its_own_is_independent() -> None:
+    first = strike("a", time=THIS_WEEK, evidence=words(LONG.format("the Russian army")))
+    copy = strike("b", time=THIS_WEEK, evidence=words(LONG.format("the Russian army")))
+    own = strike("b", 200, time=THIS_WEEK, evidence=words("We saw seven shells fall on stalls and shops"))
+    (event,) = events(first, copy, own)
+    assert (event.independent, event.confidence) == (2, 0.944)
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from("abcd"), st.lists(st.sampled_from("uvwxyz"), max_size=9)), max_size=24)
+)
+@settings(deadline=None)
+def test_copies_are_found_as_if_all_were_compared_with_all(told: list[tuple[str, list[str]]]) -> None:
+    claims = [SimpleNamespace(outlet=outlet, claim=SimpleNamespace(evidence=words(" ".join(said))))
+              for outlet, said in told]  # fmt: skip
+    few, copies.FEW = copies.FEW, 10**6
+    expected = copies.independent(claims)  # type: ignore[arg-type]
+    copies.FEW = 0
+    try:
+        assert copies.independent(claims) == expected  # type: ignore[arg-type]
+    finally:
+        copies.FEW = few
+
+
+def test_a_hedge_weighs_less_and_hedges_alone_never_make_it_sure() -> None:
+    plain = events(strike("a"), strike("b", evidence=own_words("b")))[0].confidence
+    half = events(strike("a"), strike("b", evidence=own_words("b"), hedged=True))[0].confidence
+    rumour = [strike(doc, hedged=True, time=THIS_WEEK, evidence=own_words(doc)) for doc in "abc"]
+    assert (plain, half) == (0.928, 0.8768)
+    assert events(*rumour)[0].confidence == 0.6
+
+
 def test_the_order_of_statements_does_not_matter() -> None:
     statements: list[Claim | Relation] = [relation("a", PUTIN, "leader_of", RUSSIA)]
     for index, doc in enumerate("abcabcabc"):
@@ -316,6 +475,50 @@ def test_the_order_of_statements_does_not_matter() -> None:
     for _ in range(20):
         shuffle.shuffle(statements)
         assert resolve(statements, (C, B, A)) == expected
+
+
+SPOT = Actor(id="kyiv", name="Kyiv", kind="place", countries=("UKR",))
+WHEN = [None, THIS_WEEK, *(days(f"2025-09-0{day}") for day in range(1, 5)), days("2025-01-01", "2025-12-31")]
+
+
+@st.composite
+def any_claims(draw: st.DrawFn) -> list[Claim]:
+    """Claims of a few papers about what Russia's forces do in Ukraine, in all the ways of telling it."""
+    claims = []
+    for number in range(draw(st.integers(2, 14))):
+        doc = draw(st.sampled_from("abc"))
+        source = draw(st.sampled_from([RUSSIA, ARMY, POLICE, TROOPS[doc]]))
+        target = draw(st.sampled_from([UKRAINE, UKRAINE, SPOT, KIM, None]))
+        root = draw(st.sampled_from(["ASSAULT", "ASSAULT", "COERCE", "CONSULT"]))
+        fields: dict[str, Any] = {
+            "time": draw(st.sampled_from(WHEN)),
+            "place": draw(st.sampled_from([None, KYIV, KHARKIV])),
+            "modality": draw(st.sampled_from(["actual", "actual", "planned"])),
+            "polarity": draw(st.sampled_from(["positive", "positive", "negative"])),
+            "symmetric": root == "CONSULT" and target is not None,
+            "evidence": words(LONG.format(draw(st.sampled_from(["one", "two", "three"])))),
+            "sent": number,
+        }
+        claims.append(claim(doc, source, root, target, 100 * number, **fields))
+    return claims
+
+
+@given(any_claims(), st.randoms(use_true_random=False))
+@settings(deadline=None)
+def test_any_order_of_any_claims_gives_the_same_and_every_claim_is_kept(
+    told: list[Claim], chance: random.Random
+) -> None:
+    expected = resolve(told, (A, B, C))
+    chance.shuffle(told)
+    assert resolve(told, (C, A, B)) == expected
+    proofs = [(proof.doc, proof.claim) for event in expected.events for proof in event.evidence]
+    assert sorted(proofs) == sorted((each.doc, each.id) for each in told)
+    for event in expected.events:
+        assert 1 <= event.independent <= event.sources <= event.claims
+        first = event.evidence[0]
+        root = first.claim.rsplit(":", 1)[1]
+        assert event.id == f"e-{digest(root, first.doc, first.claim)}"
+    Graph.from_records(*expected)
 
 
 def test_everything_resolved_makes_a_graph() -> None:

@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import chain, pairwise
 
 from graphbuild.resolve.told import Told
 
-ALIKE = 0.5  # the part of the pairs of neighbouring words of either sentence that near copies share
+ALIKE = 0.6  # the part of the pairs of neighbouring words of either sentence that near copies share
+FEW = 8  # sentences that are compared all with all
 
 _WORD = re.compile(r"\w+")
 
@@ -31,7 +33,7 @@ def outlets_of_their_own(told: Sequence[tuple[str, str]]) -> set[str]:
     Two sentences are near copies if the sets of their pairs of neighbouring words have a Jaccard index of at
     least `ALIKE`. Pairs are found by prefix filtering (Chaudhuri, Ganti and Kaushik 2006; Bayardo, Ma and
     Srikant 2007), which gives exactly those that comparing all with all would, without a random hash: of each
-    sentence only its rarest shingles are looked up, and one of them must be shared."""
+    sentence only its rarest pairs of words are looked up, and one of them must be shared."""
     first: dict[str, str] = {}  # the outlet that each sentence is of
     for text, outlet in told:
         first.setdefault(text, outlet)
@@ -48,36 +50,45 @@ def outlets_of_their_own(told: Sequence[tuple[str, str]]) -> set[str]:
 def _trace_back(first: dict[str, str]) -> None:
     """Gives sentences that are near copies of an earlier one to the outlet of that one."""
     shingles = {text: _shingles(text) for text in first}
-    counts = Counter(shingle for some in shingles.values() for shingle in some)
-    index: dict[tuple[str, str], list[str]] = defaultdict(list)
+    index = _Rarest(shingles) if len(first) > FEW else None
+    before: list[str] = []
     for text, outlet in first.items():  # in order of report
         mine = shingles[text]
-        shared = [shingle for shingle in mine if counts[shingle] > 1]
-        if not shared or len(shared) < ALIKE * len(mine):
-            continue  # no other has enough of its words
-        rare = sorted(mine, key=lambda shingle: (counts[shingle], shingle))
-        prefix = rare[: len(rare) - int(ALIKE * len(rare) + 0.999) + 1]
-        seen = set()
-        for shingle in prefix:
-            for other in index[shingle] if counts[shingle] > 1 else ():
-                if other in seen:
-                    continue
-                seen.add(other)
-                if first[other] != outlet and _alike(mine, shingles[other]):
-                    first[text] = first[other]
-                    break
-            if first[text] != outlet:
+        for other in before if index is None else index.candidates(text):
+            if first[other] != outlet and _alike(mine, shingles[other]):
+                first[text] = first[other]
                 break
-        for shingle in prefix:
-            if counts[shingle] > 1:
-                index[shingle].append(text)
+        before.append(text)
 
 
-def _shingles(text: str) -> frozenset[tuple[str, str]]:
+def _shingles(text: str) -> set[str]:
     words = _WORD.findall(text.casefold())
-    return frozenset(zip(["", *words], [*words, ""], strict=True))
+    return set(map(" ".join, pairwise(["", *words, ""])))
 
 
-def _alike(one: frozenset[tuple[str, str]], other: frozenset[tuple[str, str]]) -> bool:
+class _Rarest:
+    """Sentences by the rarest of their shingles."""
+
+    def __init__(self, shingles: dict[str, set[str]]) -> None:
+        self.shingles = shingles
+        self.counts = Counter(chain.from_iterable(shingles.values()))
+        self.index: dict[str, list[str]] = defaultdict(list)
+
+    def candidates(self, text: str) -> list[str]:
+        """The sentences asked for before that can be near copies of this one, in their order."""
+        counts = self.counts
+        mine = self.shingles[text]
+        # Those that no other has come first, and find nothing.
+        shared = sorted((counts[shingle], shingle) for shingle in mine if counts[shingle] > 1)
+        wanted = int(len(mine) * (1 - ALIKE)) + 1 - (len(mine) - len(shared))
+        found: dict[str, None] = {}
+        for _, shingle in shared[: max(wanted, 0)]:
+            others = self.index[shingle]
+            found.update(dict.fromkeys(others))
+            others.append(text)
+        return list(found)
+
+
+def _alike(one: set[str], other: set[str]) -> bool:
     both = len(one & other)
     return both >= ALIKE * (len(one) + len(other) - both)

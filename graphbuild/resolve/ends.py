@@ -21,19 +21,16 @@ OWN, STATE, SPOT, UNNAMED, NOBODY = range(5)  # how much an end says, the most f
 
 class End(NamedTuple):
     """An actor as an end of an event. Claims are compared where their `party` is the same: a state with its
-    organs and its cities, all the unnamed of a kind, else the actor alone. `says` is OWN for somebody whom
-    nobody else may stand for, STATE for the state as a whole, SPOT for a place, UNNAMED or NOBODY."""
+    organs and its cities, all the unnamed of a kind, else the actor alone. `says` is OWN for somebody who is
+    named, STATE for a state as a whole, SPOT for a place, UNNAMED or NOBODY; `organ` is the actor's id if the
+    state as a whole may stand for it."""
 
     actor: str | None
     party: str
     says: int
     kind: ActorKind | None = None
     countries: tuple[str, ...] = ()
-
-    @property
-    def organ(self) -> bool:
-        """Whether the state as a whole may stand for it."""
-        return self.says == OWN and self.party.startswith("=")
+    organ: str | None = None
 
 
 NOBODY_AT_ALL = End(None, "", NOBODY)
@@ -50,8 +47,8 @@ def _end(actor: Actor) -> End:
         return End(actor.id, f"~{actor.kind}", UNNAMED, actor.kind, countries)
     if len(countries) == 1:
         if actor.kind in _STATE:
-            says = STATE if actor.kind == "country" else OWN
-            return End(actor.id, f"={countries[0]}", says, actor.kind, countries)
+            says, organ = (STATE, None) if actor.kind == "country" else (OWN, actor.id)
+            return End(actor.id, f"={countries[0]}", says, actor.kind, countries, organ)
         if actor.kind == "place":
             return End(actor.id, f"={countries[0]}", SPOT, actor.kind, countries)
     return End(actor.id, actor.id, OWN, actor.kind, countries)

@@ -170,6 +170,8 @@ def _usual(ends: list[End]) -> End:
 
 
 def _most_frequent(words: list[_W]) -> _W:
+    if len(words) == 1 or len(set(words)) == 1:
+        return words[0]
     counts = Counter(words)  # in order of report: the earliest wins a draw
     return max(counts, key=lambda word: counts[word])
 
@@ -199,6 +201,8 @@ def _confidence(reports: list[tuple[Told, float]], own: set[str]) -> float:
 
 
 def _quantities(claims: list[Claim]) -> tuple[Quantity, ...]:
+    if len(claims) == 1:
+        return claims[0].quantities
     found: dict[tuple[float, str], Quantity] = {}
     for claim in claims:
         for quantity in claim.quantities:

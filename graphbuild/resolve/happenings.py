@@ -110,6 +110,9 @@ class Happening:
 def gather(block: Iterable[Told]) -> list[Happening]:
     """The happenings behind claims of one status between the same two parties; the order of the claims does
     not matter."""
+    block = list(block)
+    if len(block) == 1:
+        return [Happening(block[0])]
     shelves: dict[Root, Shelf] = {}
     found: list[Happening] = []
     near = neighbours()

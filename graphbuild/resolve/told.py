@@ -31,8 +31,8 @@ class Told:
             one, other = source.actor or "", target.actor or ""
         self.forward = one <= other
         self.low, self.high = (source, target) if self.forward else (target, source)
-        self.low_organ = self.low.actor if self.low.organ else None
-        self.high_organ = self.high.actor if self.high.organ else None
+        self.low_organ = self.low.organ
+        self.high_organ = self.high.organ
         self.place = place
         self.spot = None if place is None or whole else place.id
         self.span = span
