@@ -169,7 +169,7 @@ def _name(clusters: Clusters) -> Actors:
         records[new] = Actor(
             id=new,
             name=name,
-            aliases=tuple(sorted(whole.aliases - {name})),
+            aliases=tuple(sorted(_forms(sightings.units[key] for key in keys) - {name})),
             kind=whole.kind,  # type: ignore[arg-type]
             countries=home,
             wikidata=min(whole.wikidata, default=_listed_wikidata(best[0], whole.kind)),
@@ -177,6 +177,11 @@ def _name(clusters: Clusters) -> Actors:
         canonical.update(dict.fromkeys(keys, new))
     ordered = tuple(records[key] for key in sorted(records))
     return Actors(ordered, canonical, links, sightings.short, clusters.doubtful())
+
+
+def _forms(units: Iterable[Unit]) -> set[str]:
+    """All names that documents use."""
+    return {form for unit in units for look in unit.looks for form in (look[0], *look[3])}
 
 
 def _listed_wikidata(id_: str, kind: str) -> str | None:

@@ -154,7 +154,7 @@ class Bodies:
                 self.clusters.gather(keys, "their names are spellings of one", 0.85)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 17)
 def take_apart(name: str) -> Body:
     """The name of a body in its parts."""
     table = naming_lexicon()

@@ -35,7 +35,6 @@ class Cluster:
     __slots__ = (
         "_home",
         "_kind",
-        "aliases",
         "apart",
         "countries",
         "docs",
@@ -50,20 +49,17 @@ class Cluster:
         self.keys = [unit.key]
         self.kinds: dict[str, int] = {}
         self.countries: dict[tuple[str, ...], int] = {}
-        self.wikidata: set[str] = set()
-        self.aliases: set[str] = set()
-        self.offices: set[str] = set(unit.offices or ())
+        self.offices = frozenset(unit.offices or ())
         self.docs: set[int] = set(unit.docs)
-        self.ids: set[str] = set()  # those among its ids that the tables know
-        self.apart: set[Key] = set()  # keys that were decided to be different
-        for (name, kind, countries, aliases, wikidata), times in unit.looks.items():
+        self.wikidata: frozenset[str] = frozenset()
+        self.ids: frozenset[str] = frozenset()  # those among its ids that the tables know
+        self.apart: frozenset[Key] = frozenset()  # keys that were decided to be different
+        for (_, kind, countries, _, wikidata), times in unit.looks.items():
             self.kinds[kind] = self.kinds.get(kind, 0) + times
             home = countries if len(countries) < 2 else tuple(sorted(countries))
             self.countries[home] = self.countries.get(home, 0) + times
-            self.aliases.add(name)
-            self.aliases.update(aliases)
             if wikidata:
-                self.wikidata.add(wikidata)
+                self.wikidata |= {wikidata}
         self._home: frozenset[str] | None = None
         self._kind = ""
 
@@ -75,7 +71,6 @@ class Cluster:
         for home, times in other.countries.items():
             self.countries[home] = self.countries.get(home, 0) + times
         self.wikidata |= other.wikidata
-        self.aliases |= other.aliases
         self.offices |= other.offices
         self.docs |= other.docs
         self.ids |= other.ids
@@ -129,7 +124,7 @@ class Clusters:
         self._of = {key: Cluster(unit) for key, unit in self.units.items()}
         for key, cluster in self._of.items():
             if (key[0], cluster.kind) in sightings.known:
-                cluster.ids.add(key[0])
+                cluster.ids = frozenset(key[:1])
         self._doubts: dict[tuple[Key, Key], tuple[float, str]] = {}
         self._decide(decided)
 
@@ -242,8 +237,8 @@ class Clusters:
             for one in ids.keys(a):
                 for other in ids.keys(b):
                     if one != other:
-                        self._of[one].apart.add(other)
-                        self._of[other].apart.add(one)
+                        self._of[one].apart |= {other}
+                        self._of[other].apart |= {one}
         for a, b, note in sorted((*sorted((a, b)), note) for a, b, note in decided.same):
             for one in ids.keys(a):
                 for other in ids.keys(b):

@@ -43,7 +43,7 @@ class Person(NamedTuple):
         return sum(word not in particles for word in self.long) <= 1
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 17)
 def name_words(name: str, honorifics: frozenset[str]) -> tuple[str, ...]:
     """The words of a name without accents, case, hyphens and leading honorifics."""
     words = slug(name).split("-")
@@ -52,7 +52,7 @@ def name_words(name: str, honorifics: frozenset[str]) -> tuple[str, ...]:
     return tuple(words)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 17)
 def person(name: str, honorifics: frozenset[str] = frozenset()) -> Person:
     """A person's name taken apart. An article in front of the whole name counts as one where it is written
     like one ("al-Assad", "el Sisi"): Al Gore has a given name."""
@@ -73,7 +73,7 @@ def person(name: str, honorifics: frozenset[str] = frozenset()) -> Person:
     return Person(tuple(kept), generation, family)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 17)
 def sounds(word: str) -> tuple[str, ...]:
     """What the spellings of a word have in common. An "e" is heard as "a" or as "i": two words may be one
     where they share any of these."""
@@ -126,7 +126,7 @@ def is_acronym(name: str) -> bool:
     return " " not in name and capitals > 1 and len(letters) <= 8 and 3 * capitals >= 2 * len(letters)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 17)
 def initials(name: str) -> str:
     """The initials of the words with a capital, which a body's acronym may be made of."""
     return "".join(part[0] for part in re.split(r"[\s-]+", name) if part[:1].isupper())

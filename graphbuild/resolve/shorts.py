@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Callable, Hashable
 from typing import NamedTuple
 
 from graphbuild.lexicon.naming import naming_lexicon
 from graphbuild.resolve.bodies import Bodies
-from graphbuild.resolve.clusters import SURE, Clusters
+from graphbuild.resolve.clusters import SURE, Cluster, Clusters
 from graphbuild.resolve.names import alike, initials, is_acronym, name_words, person, sounds
 from graphbuild.resolve.persons import Persons
 from graphbuild.resolve.sightings import BODIES, Key
@@ -21,8 +22,7 @@ from graphbuild.resolve.sightings import BODIES, Key
 _MANY = 100  # documents of an actor that are looked at to learn his company
 _CLEARLY = 2.0  # how many times closer to one actor than to the next the company must be
 _CLOSE = 0.05  # and how close at least: the share of the document's other actors, rare ones weighing more
-_TALK = 0.95  # how much of all talk of a surname must mean one person, for it to mean him everywhere
-_KNOWN = 8  # and in how many documents at least he must be named in full
+_KNOWN = 8  # documents that name the only bearer of a surname, for it to mean him everywhere
 
 
 class Choice(NamedTuple):
@@ -64,6 +64,7 @@ class Shorts:
             if len(first) > 2 and (first,) not in called:
                 self.initials[first].append(key)
         self._company: dict[Key, tuple[int, dict[Key, int]]] = {}
+        self._fits: dict[tuple[Hashable, ...], list[Key]] = {}
 
     def run(self) -> None:
         """Links the short names that mean somebody known, then what is left among itself."""
@@ -120,7 +121,7 @@ class Shorts:
     def _surname(self, key: Key, name: str) -> tuple[Choice | None, int]:
         clusters = self.clusters
         cluster = clusters[key]
-        fits = clusters.distinct(k for k in self._bearers(name) if self._can_hold(k, key))
+        fits = self._fitting("surname", key, lambda: self._bearers(name))
         there = [k for k in fits if not cluster.docs.isdisjoint(clusters[k].docs)]
         if len(there) == 1:
             return Choice(
@@ -143,6 +144,21 @@ class Shorts:
             if person(name, self.honorifics).initials:
                 return Choice(fits[0], f"{who} alone has this surname and initial", 0.8), 1
         return self._by_company(key, there or fits, name), len(fits)
+
+    def _fitting(self, sort: str, key: Key, bearers: Callable[[], list[Key]]) -> list[Key]:
+        """One key of each actor that a short name can mean. Documents that say the same of it need not be
+        asked one by one."""
+        cluster = self.clusters[key]
+        said = (sort, *self._said(key, cluster))
+        fits = self._fits.get(said) if not cluster.apart else None
+        if fits is None:
+            fits = self.clusters.distinct(k for k in bearers() if self._can_hold(k, key))
+            if not cluster.apart:
+                self._fits[said] = fits
+        return fits
+
+    def _said(self, key: Key, cluster: Cluster) -> tuple[Hashable, ...]:
+        return key[0], self.clusters.units[key].name, cluster.kind, cluster.home, frozenset(cluster.offices)
 
     def _alone(self, key: Key) -> set[str]:
         return {word for one in self.clusters[key].keys for word in self.alone.get(one, ())}
@@ -174,7 +190,7 @@ class Shorts:
         clusters = self.clusters
         cluster = clusters[key]
         letters = name_words(name, self.honorifics)[0]
-        fits = clusters.distinct(k for k in self.acronyms.get(letters, ()) if clusters.agree(k, key))
+        fits = self._fitting("acronym", key, lambda: self.acronyms.get(letters, []))
         there = [k for k in fits if not cluster.docs.isdisjoint(clusters[k].docs)]
         if len(there) == 1:
             return Choice(
@@ -191,7 +207,7 @@ class Shorts:
             return Choice(fits[0], f"{self._called(fits[0])} alone is also called {name}", 0.9), 1
         if fits:
             return self._by_company(key, home or fits, name), len(fits)
-        spelt = clusters.distinct(k for k in self.initials.get(letters, ()) if clusters.agree(k, key))
+        spelt = self._fitting("initials", key, lambda: self.initials.get(letters, []))
         near = [
             k for k in spelt
             if cluster.home & clusters[k].home or not cluster.docs.isdisjoint(clusters[k].docs)
@@ -206,12 +222,11 @@ class Shorts:
 
     def _by_company(self, key: Key, fits: list[Key], name: str) -> Choice | None:
         """The one of several in whose company the document stands clearly most."""
-        docs = self.clusters[key].docs
         others = self._others(key)
-        closeness = sorted(((self._closeness(others, docs, k), k) for k in fits), reverse=True)
+        closeness = sorted(((self._closeness(others, k), k) for k in fits), reverse=True)
         best, chosen = closeness[0]
         rest = closeness[1][0] if len(closeness) > 1 else 0.0
-        if len(fits) == 1 and self._nearly_all(chosen, key):
+        if len(fits) == 1 and len(self.clusters[chosen].docs) >= _KNOWN:
             return Choice(chosen, f"nearly all that is told of {name} is of {self._called(chosen)}", 0.8)
         if best >= _CLOSE and (best >= _CLEARLY * rest and (len(fits) > 1 or best >= 2 * _CLOSE)):
             score = round(0.6 + 0.25 * (1 - rest / best), 2)
@@ -227,10 +242,6 @@ class Shorts:
             )
         return None
 
-    def _nearly_all(self, full: Key, short: Key) -> bool:
-        docs = len(self.clusters[full].docs)
-        return docs >= _KNOWN
-
     def _others(self, key: Key) -> dict[Key, float]:
         """Who else stands in the documents of a short name, the rarer weighing more."""
         sightings = self.clusters.sightings
@@ -243,7 +254,7 @@ class Shorts:
                     others[stands] = math.log(total / len(self.clusters[stands].docs))
         return others
 
-    def _closeness(self, others: dict[Key, float], docs: set[int], full: Key) -> float:
+    def _closeness(self, others: dict[Key, float], full: Key) -> float:
         """How much of the company of a document is that of an actor's other documents (0..1)."""
         stands = self.clusters.links.find(full)
         known = self._company.get(stands)

@@ -11,6 +11,7 @@ import re
 from array import array
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import chain, repeat
 
 from graphbuild.records import Actor, Claim, Statement
 from graphbuild.resolve.names import is_acronym, person
@@ -92,15 +93,17 @@ class Sightings:
         self.units = dict(sorted(self.units.items()))
 
     def _collect(self, statements: Iterable[Statement]) -> None:
-        there: dict[str, list[tuple[Actor, list[int]]]] = {}
+        there: dict[str, Actor] = {}  # how each actor of the document looks first
+        times: dict[str, int] = {}  # and how often
+        others: list[Actor] = []  # those who look different later
         now: str | None = None
         offices: set[tuple[Key, str]] = set()
         for statement in statements:
-            doc = statement.doc
-            if doc != now:
+            if statement.doc != now:
                 if now is not None:
-                    self._flush(now, there)
-                now, there = doc, {}
+                    self._flush(now, there, times, others)
+                now = statement.doc
+                there, times, others = {}, {}, []
             claim = isinstance(statement, Claim)
             for actor in (
                 statement.source,
@@ -109,42 +112,46 @@ class Sightings:
             ):
                 if actor is None:
                     continue
-                looks = there.get(actor.id)
-                if looks is None:
-                    there[actor.id] = [(actor, [1])]
-                    continue
-                for look, times in looks:
-                    if look is actor or _same(look, actor):
-                        times[0] += 1
-                        break
+                id_ = actor.id
+                look = there.setdefault(id_, actor)
+                if (
+                    look.name == actor.name
+                    and look.aliases == actor.aliases
+                    and look.countries == actor.countries
+                    and look.kind == actor.kind
+                    and look.wikidata == actor.wikidata
+                ):
+                    times[id_] = times.get(id_, 0) + 1
                 else:
-                    looks.append((actor, [1]))
+                    others.append(actor)
             if not claim and statement.relation == "leader_of" and not statement.former:  # type: ignore[union-attr]
                 held = statement.target
                 assert held is not None
                 office = "-".join(sorted(held.countries)) or held.id
-                offices.add((self._key(statement.source, doc), office))
+                offices.add((self._key(statement.source, statement.doc), office))
         if now is not None:
-            self._flush(now, there)
+            self._flush(now, there, times, others)
         for key, office in offices:
             unit = self.units[key]
             unit.offices = (unit.offices or set()) | {office}
 
-    def _flush(self, doc: str, there: dict[str, list[tuple[Actor, list[int]]]]) -> None:
+    def _flush(self, doc: str, there: dict[str, Actor], times: dict[str, int], others: list[Actor]) -> None:
         number = self._numbers.get(doc)
         if number is None:
             number = self._numbers[doc] = len(self.names)
             self.names.append(doc)
-        for looks in there.values():
-            for actor, times in looks:
-                key = self._key(actor, doc)
-                unit = self.units.get(key)
-                if unit is None:
-                    unit = self.units[key] = Unit(key)
-                look = (actor.name, actor.kind, actor.countries, actor.aliases, actor.wikidata)
-                unit.looks[look] = unit.looks.get(look, 0) + times[0]
-                if not unit.docs or unit.docs[-1] != number:
-                    unit.docs.append(number)
+        units = self.units
+        for actor, count in chain(zip(there.values(), times.values(), strict=True), zip(others, repeat(1))):
+            key = self._key(actor, doc)
+            unit = units.get(key)
+            if unit is None:
+                unit = units[key] = Unit(key)
+            look = (actor.name, actor.kind, actor.countries, actor.aliases, actor.wikidata)
+            looks = unit.looks
+            looks[look] = looks.get(look, 0) + count
+            docs = unit.docs
+            if not docs or docs[-1] != number:
+                docs.append(number)
 
     def _key(self, actor: Actor, doc: str) -> Key:
         if actor.wikidata or actor.kind not in _MANY_BEAR:
@@ -195,14 +202,3 @@ def actors_of(statement: Statement) -> Iterator[Actor]:
         yield statement.target
     if isinstance(statement, Claim) and statement.attributed_to is not None:
         yield statement.attributed_to
-
-
-def _same(a: Actor, b: Actor) -> bool:
-    """Whether two mentions look the same but for the words used."""
-    return (
-        a.name == b.name
-        and a.kind == b.kind
-        and a.countries == b.countries
-        and a.aliases == b.aliases
-        and a.wikidata == b.wikidata
-    )
