@@ -3,35 +3,43 @@
 from __future__ import annotations
 
 import functools
+import gc
 import hashlib
 import itertools
 import os
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
+from graphbuild import graphfile
 from graphbuild.errors import InputError
-from graphbuild.graph import Graph
 from graphbuild.records import (
     MIN_CONFIDENCE,
     Document,
     DocumentInfo,
     Record,
+    Resolved,
     SetAside,
     Statement,
     to_json,
 )
 from graphbuild.resolve import resolve
-from graphbuild.store import Counts, Done, Store, digest_of, read_statements
+from graphbuild.statements import Shared, read_lines
+from graphbuild.store import Counts, Done, Store, digest_of
 from graphbuild.workers import Coder, run
+
+if TYPE_CHECKING:
+    from graphbuild.graph import Graph
 
 Input = str | os.PathLike[str] | Document
 Progress = Callable[[int, SetAside | DocumentInfo], None]
 
-GRAPH, PAGE = "graph.json", "graph.html"
+GRAPH, PAGE = graphfile.NAME, "graph.html"
 _FROM_CLAIMS = "merged from claims"
 _PATIENCE = 1.0  # seconds of work that a killed run may lose
 
@@ -67,8 +75,40 @@ def build(
     the id of each document that took the place of one with other content. `coder` does the extraction in
     place of `graphbuild.extract.Extractor`, in this process.
 
-    Documents that can't be used are set aside with their reason (see `status`). Raises InputError,
-    StoreError, ModelError, LexiconError."""
+    Documents that can't be used are set aside with their reason (see `status`). Raises InputError (also if
+    none of the documents could be used, and the folder holds no earlier ones), StoreError, ModelError,
+    LexiconError."""
+    from graphbuild.graph import Graph
+
+    return Graph.from_records(
+        *build_records(
+            inputs,
+            out,
+            jobs=jobs,
+            model=model,
+            actors=actors,
+            min_confidence=min_confidence,
+            progress=progress,
+            replaced=replaced,
+            coder=coder,
+        )
+    )
+
+
+def build_records(
+    inputs: Iterable[Input] | Input,
+    out: str | os.PathLike[str] = "graph",
+    *,
+    jobs: int | None = None,
+    model: str | None = None,
+    actors: Sequence[str | os.PathLike[str]] = (),
+    min_confidence: float = MIN_CONFIDENCE,
+    progress: Progress | None = None,
+    replaced: Callable[[str], None] | None = None,
+    coder: Coder | None = None,
+) -> Resolved:
+    """As `build`, but gives the records that the graph is made of: where they are enough, the graph need not
+    be made, which at a million claims takes gigabytes."""
     items = _listed(inputs)
     documents = _read(items)
     coder, make, jobs = _coder(coder, model, actors, min_confidence, jobs)
@@ -105,7 +145,12 @@ def build(
         sink.close()
         if not sink.seen:
             raise InputError("there is no document in the input; give texts, tables or folders of them")
-        return _finish(store, Path(out))
+        if sink.first_aside and not store.counts().documents:
+            if (Path(out) / GRAPH).exists():  # made of documents that are no more
+                _finish(store, Path(out), store.statements())
+            raise InputError(_none_usable(sink.first_aside, sink.seen))
+        with _collected_later():
+            return _finish(store, Path(out), store.statements())
 
 
 def extract(
@@ -170,27 +215,63 @@ def merge(
     together with what it held before. All that the files say of a document takes the place of what was known
     of it; its date, title and source are kept where the folder knows them. Raises InputError with file and
     line."""
-    statements: dict[str, dict[str, Statement]] = {}
-    for path in [claims] if isinstance(claims, str | os.PathLike) else claims:
-        for statement in read_statements(Path(path)):
-            statements.setdefault(statement.doc, {})[statement.id] = statement
-    if not statements:
+    from graphbuild.graph import Graph
+
+    return Graph.from_records(*merge_records(claims, out))
+
+
+def merge_records(
+    claims: Iterable[str | os.PathLike[str]] | str | os.PathLike[str], out: str | os.PathLike[str] = "graph"
+) -> Resolved:
+    """As `merge`, but gives the records that the graph is made of: where they are enough, the graph need not
+    be made, which at a million claims takes gigabytes."""
+    shared = Shared()
+    paths = [claims] if isinstance(claims, str | os.PathLike) else claims
+    lines = itertools.chain.from_iterable(read_lines(Path(path), shared) for path in paths)
+    first = next(lines, None)  # before a folder is made
+    if first is None:
         raise InputError(
             "no claim or relation in the input; make some with: graphbuild extract INPUT -o FILE.jsonl"
         )
-    with Store(out, write=True) as store:
-        done = []
-        for doc, told in sorted(statements.items()):
-            lines = tuple(told.values())
-            content = hashlib.sha256(b"\n".join(map(to_json, lines))).hexdigest()
-            info = store.document(doc) or DocumentInfo(id=doc)
-            done.append(Done(info=info, content=content, settings=_FROM_CLAIMS, statements=lines))
-        store.put(done)
-        return _finish(store, Path(out))
+    with _collected_later(), Store(out, write=True) as store:
+        told = _told(store, itertools.chain([first], lines))
+        documents = set(told)
+        return _finish(
+            store,
+            Path(out),
+            itertools.chain(_emptied(told), store.statements(shared, but=documents)),
+        )
+
+
+def _told(store: Store, lines: Iterable[tuple[bytes, Statement]]) -> dict[str, dict[str, Statement]]:
+    """What the lines say, by document and id, all of it in the store."""
+    told: dict[str, dict[str, Statement]] = {}
+    twice: set[str] = set()
+    with store.telling(_FROM_CLAIMS) as telling:
+        for line, statement in lines:
+            ids = told.get(statement.doc)
+            if ids is None:
+                ids = told[statement.doc] = {}
+            other = ids.setdefault(statement.id, statement)
+            if other is statement:
+                telling.add(line, statement)
+            elif other != statement:  # whichever comes first
+                ids[statement.id] = min(other, statement, key=to_json)
+                twice.add(statement.doc)
+        for document in sorted(twice):
+            telling.replace(document, told[document].values())
+    return told
+
+
+def _emptied(told: dict[str, dict[str, Statement]]) -> Iterator[Statement]:
+    while told:
+        yield from told.popitem()[1].values()
 
 
 def load(folder: str | os.PathLike[str] = "graph") -> Graph:
     """The graph of a work folder, or of a graph.json. Raises StoreError."""
+    from graphbuild.graph import Graph
+
     return Graph.load(Path(folder))
 
 
@@ -199,15 +280,7 @@ def status(folder: str | os.PathLike[str] = "graph") -> Status:
     with Store(folder) as store:
         counts, set_aside = store.counts(), store.set_aside()
     path = Path(folder) / GRAPH
-    numbers = None
-    if path.exists():
-        graph = Graph.load(path)
-        numbers = {
-            "actors": sum(1 for _ in graph.iter_actors()),
-            "places": sum(1 for _ in graph.iter_places()),
-            "events": sum(1 for _ in graph.iter_events()),
-            "ties": sum(1 for _ in graph.iter_ties()),
-        }
+    numbers = graphfile.count(path) if path.exists() else None
     return Status(counts=counts, set_aside=set_aside, graph=numbers)
 
 
@@ -219,6 +292,7 @@ class _Sink:
         self.seen = 0
         self._batch: list[Done | SetAside] = []
         self._aside: set[str] = set()
+        self.first_aside: SetAside | None = None
         self._saved = time.monotonic()
 
     def skip(self, document: Document) -> None:
@@ -228,6 +302,7 @@ class _Sink:
         self._batch.append(result)
         if isinstance(result, SetAside):
             self._aside.add(result.id)
+            self.first_aside = self.first_aside or result
         if time.monotonic() - self._saved > _PATIENCE:
             self.save()
         self._report(result if isinstance(result, SetAside) else result.info)
@@ -296,10 +371,32 @@ def _info(document: Document) -> DocumentInfo:
     )
 
 
-def _finish(store: Store, out: Path) -> Graph:
+def _none_usable(first: SetAside, count: int) -> str:
+    reason = f"{first.id} ({first.stage}): {first.reason}"
+    return (
+        f"the only document can't be used: {reason}"
+        if count == 1
+        else f"none of the {count:,} documents can be used; the first is {reason}"
+    )
+
+
+def _finish(store: Store, out: Path, statements: Iterable[Statement]) -> Resolved:
     from graphbuild.view import write_html
 
-    graph = Graph.from_records(*resolve(store.statements(), store.documents()))
-    graph.save(out / GRAPH)
-    write_html(graph, out / PAGE, title="graphbuild")
-    return graph
+    records = resolve(statements, store.documents())
+    graphfile.write(out / GRAPH, *records)
+    write_html(records, out / PAGE, title="graphbuild")
+    return records
+
+
+@contextmanager
+def _collected_later() -> Iterator[None]:
+    """Keeps the garbage collector from going through millions of new objects again and again: merging makes
+    next to no garbage that needs it."""
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()

@@ -13,7 +13,7 @@ import pytest
 
 from graphbuild.build import merge
 from graphbuild.records import Claim, statements_from_jsonl, to_json
-from graphbuild.store import read_statements
+from graphbuild.statements import read_statements
 
 ROOT = Path(__file__).parents[1]
 if str(ROOT) not in sys.path:  # the benchmarks are no part of the package

@@ -104,7 +104,7 @@ def test_a_document_that_fails_is_set_aside_and_the_rest_goes_on(tmp_path: Path)
 
 
 def test_a_document_that_was_mended_is_set_aside_no_more(tmp_path: Path) -> None:
-    texts = articles(tmp_path / "in", a="!fail", b="")
+    texts = articles(tmp_path / "in", a="!fail", b="", c="Peru ACCUSE Chile")
     build(texts, tmp_path / "out", coder=LineCoder())
     articles(texts, a="Russia ASSAULT Ukraine", b="China CONSULT Russia")
     build(texts, tmp_path / "out", coder=LineCoder())

@@ -19,7 +19,8 @@ PACKAGE = Path(graphbuild.__file__).parent
 # A room may import those in lines before its own, and itself.
 ORDER = [
     {"errors", "records"},
-    {"files", "lexicon"},
+    {"files", "lexicon", "statements"},
+    {"graphfile"},
     {"read"},
     {"parse"},
     {"extract"},
@@ -35,7 +36,19 @@ ORDER = [
 ]
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}
 
-TOUCH_FILES = {"files", "read", "store", "graph", "export", "cypher", "view", "lexicon", "parse"}
+TOUCH_FILES = {
+    "files",
+    "graphfile",
+    "statements",
+    "read",
+    "store",
+    "graph",
+    "export",
+    "cypher",
+    "view",
+    "lexicon",
+    "parse",
+}
 TOUCH_FILES |= {"evaluate"}  # which reads gold
 TOUCH_FILES |= {"extract"}  # which takes the digest of the analyst's tables
 FILE_CALLS = {"read_text", "read_bytes", "write_text", "write_bytes", "mkdir", "unlink", "makedirs"}

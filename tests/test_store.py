@@ -17,7 +17,8 @@ from statements import claim, person, relation, state
 import graphbuild
 from graphbuild.errors import InputError, StoreError
 from graphbuild.records import Document, DocumentInfo, SetAside, Statement, to_json
-from graphbuild.store import Done, Store, digest_of, read_statements
+from graphbuild.statements import read_statements
+from graphbuild.store import Done, Store, digest_of
 
 KIM, RUSSIA = person("Kim Jong Un", "PRK"), state("Russia", "RUS")
 
