@@ -82,7 +82,7 @@ def read(path: str | Path) -> Resolved:
     """The records that `write` wrote, from the file or from a work folder with a graph.json in it. Raises
     StoreError for a file that is missing, damaged, or of another version."""
     file = _decoded(_at(path), _File)
-    nodes: set[str | None] = {None, *(one.id for one in (*file.actors, *file.places))}
+    nodes = {None, *(actor.id for actor in file.actors), *(place.id for place in file.places)}
     for event in file.events:
         if not (event.source in nodes and event.target in nodes and event.place in nodes):
             raise _damaged(path, f"{event.id!r} names an actor or place that isn't in it")

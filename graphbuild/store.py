@@ -43,7 +43,7 @@ CREATE TABLE document (
     statements BLOB NOT NULL,   -- JSON lines
     claims INTEGER NOT NULL,
     relations INTEGER NOT NULL
-) WITHOUT ROWID;
+);
 CREATE TABLE set_aside (
     id TEXT PRIMARY KEY,
     stage TEXT NOT NULL,
@@ -61,6 +61,8 @@ ON CONFLICT (id) DO UPDATE SET content = excluded.content, settings = excluded.s
 _TELL_MORE = """
 UPDATE document SET statements = ?, claims = claims + ?, relations = relations + ? WHERE id = ?
 """
+_PAGE = 16_384  # bytes; what a document says is mostly longer than SQLite's usual page
+_CACHE = 32_768  # kilobytes
 _HELD_BACK = 32_000_000  # bytes of claims
 
 
@@ -142,6 +144,8 @@ class Store:
             if version > VERSION:
                 raise StoreError(f"{self.path} is of format {version}, not {VERSION}; upgrade graphbuild")
             if write:
+                base.execute(f"PRAGMA page_size = {_PAGE}")  # of a new file
+                base.execute(f"PRAGMA cache_size = -{_CACHE}")
                 base.execute("PRAGMA journal_mode = WAL")
                 base.execute("PRAGMA synchronous = FULL")
                 if not tables:
@@ -313,13 +317,14 @@ class Telling:
         self._settings = settings
         self._begun: set[str] = set()
         self._lines: defaultdict[str, list[bytes]] = defaultdict(list)
-        self._kinds: Counter[tuple[str, type]] = Counter()
+        self._relations: Counter[str] = Counter()
         self._size = 0
 
     def add(self, line: bytes, statement: Statement) -> None:
         """A statement, and the JSON that it was read from."""
         self._lines[statement.doc].append(line.strip())
-        self._kinds[statement.doc, type(statement)] += 1
+        if isinstance(statement, Relation):
+            self._relations[statement.doc] += 1
         self._size += len(line)
         if self._size > _HELD_BACK:
             self.flush()
@@ -333,7 +338,8 @@ class Telling:
 
     def flush(self) -> None:
         for document, lines in self._lines.items():
-            claims, relations = self._kinds[document, Claim], self._kinds[document, Relation]
+            relations = self._relations[document]
+            claims = len(lines) - relations
             if document in self._begun:
                 (told,) = self._base.execute(
                     "SELECT statements FROM document WHERE id = ?", [document]
@@ -346,5 +352,5 @@ class Telling:
         self._base.executemany("DELETE FROM set_aside WHERE id = ?", [[document] for document in self._lines])
         self._begun.update(self._lines)
         self._lines.clear()
-        self._kinds.clear()
+        self._relations.clear()
         self._size = 0
