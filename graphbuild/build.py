@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import functools
-import gc
 import hashlib
 import itertools
 import os
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from graphbuild import graphfile
+from graphbuild.collecting import collected_later
 from graphbuild.errors import InputError
 from graphbuild.records import (
     MIN_CONFIDENCE,
@@ -149,7 +148,7 @@ def build_records(
             if (Path(out) / GRAPH).exists():  # made of documents that are no more
                 _finish(store, Path(out), store.statements())
             raise InputError(_none_usable(sink.first_aside, sink.seen))
-        with _collected_later():
+        with collected_later():
             return _finish(store, Path(out), store.statements())
 
 
@@ -233,7 +232,7 @@ def merge_records(
         raise InputError(
             "no claim or relation in the input; make some with: graphbuild extract INPUT -o FILE.jsonl"
         )
-    with _collected_later(), Store(out, write=True) as store:
+    with collected_later(), Store(out, write=True) as store:
         told = _told(store, itertools.chain([first], lines))
         documents = set(told)
         return _finish(
@@ -387,16 +386,3 @@ def _finish(store: Store, out: Path, statements: Iterable[Statement]) -> Resolve
     graphfile.write(out / GRAPH, *records)
     write_html(records, out / PAGE, title="graphbuild")
     return records
-
-
-@contextmanager
-def _collected_later() -> Iterator[None]:
-    """Keeps the garbage collector from going through millions of new objects again and again: merging makes
-    next to no garbage that needs it."""
-    on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if on:
-            gc.enable()

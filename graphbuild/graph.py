@@ -17,6 +17,7 @@ import msgspec
 import networkx as nx
 
 from graphbuild import graphfile
+from graphbuild.collecting import collected_later
 from graphbuild.errors import GraphbuildError, MissingExtraError
 from graphbuild.records import (
     Actor,
@@ -51,6 +52,7 @@ class Graph(nx.MultiDiGraph):  # type: ignore[misc]  # networkx has no types
     """
 
     @classmethod
+    @collected_later()
     def from_records(
         cls,
         actors: Iterable[Actor] = (),

@@ -18,7 +18,7 @@ PACKAGE = Path(graphbuild.__file__).parent
 
 # A room may import those in lines before its own, and itself.
 ORDER = [
-    {"errors", "records"},
+    {"collecting", "errors", "records"},
     {"files", "lexicon", "statements"},
     {"graphfile"},
     {"read"},
