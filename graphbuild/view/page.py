@@ -40,7 +40,7 @@ _SCRIPTS = (
     "main.js",
 )
 _SLOT = re.compile(r"\{\{(\w+)\}\}")
-_UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+_UNSAFE = "<>&\u2028\u2029"
 
 
 def to_html(
@@ -123,7 +123,10 @@ def _render(data: Json, title: str) -> str:
 
 def _embedded(data: Json) -> str:
     """JSON that neither ends its script element nor starts a comment in it."""
-    return json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")).translate(_UNSAFE)
+    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    for unsafe in _UNSAFE:
+        text = text.replace(unsafe, f"\\u{ord(unsafe):04x}")
+    return text
 
 
 def _hash(inline: str) -> str:

@@ -21,7 +21,7 @@ DEFAULT_LIMIT = 400
 EVENTS, EVENTS_A_NODE = 2_000, 5
 """How many events a page shows: the first number, or so many for each node that was asked for."""
 
-QUOTATIONS = 20
+QUOTATIONS = 10
 """How many sentences a page has for one event or relation."""
 
 _NAMES_SUGGESTED = 5
