@@ -39,10 +39,10 @@ CREATE TABLE document (
     id TEXT PRIMARY KEY,
     content TEXT NOT NULL,      -- digest of the document as it was read
     settings TEXT NOT NULL,     -- what the claims depend on besides: version, model, tables
-    info BLOB NOT NULL,         -- DocumentInfo as JSON
-    statements BLOB NOT NULL,   -- JSON lines
     claims INTEGER NOT NULL,
-    relations INTEGER NOT NULL
+    relations INTEGER NOT NULL,
+    info BLOB NOT NULL,         -- DocumentInfo as JSON
+    statements BLOB NOT NULL    -- JSON lines; last, so that the rest is read without them
 );
 CREATE TABLE set_aside (
     id TEXT PRIMARY KEY,
@@ -54,7 +54,8 @@ CREATE TABLE set_aside (
 
 # The document itself wasn't read, so that there is no digest of it.
 _TELL = """
-INSERT INTO document VALUES (?, '', ?, ?, ?, ?, ?)
+INSERT INTO document (id, content, settings, claims, relations, info, statements)
+VALUES (?, '', ?, ?, ?, ?, ?)
 ON CONFLICT (id) DO UPDATE SET content = excluded.content, settings = excluded.settings,
     statements = excluded.statements, claims = excluded.claims, relations = excluded.relations
 """
@@ -232,15 +233,16 @@ class Store:
     def _put_done(self, done: Done) -> None:
         claims = sum(isinstance(statement, Claim) for statement in done.statements)
         self._base.execute(
-            "INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO document (id, content, settings, claims, relations, info, statements) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
             [
                 done.info.id,
                 done.content,
                 done.settings,
-                to_json(done.info),
-                b"\n".join(map(to_json, done.statements)),
                 claims,
                 len(done.statements) - claims,
+                to_json(done.info),
+                b"\n".join(map(to_json, done.statements)),
             ],
         )
         self._base.execute("DELETE FROM set_aside WHERE id = ?", [done.info.id])
@@ -347,7 +349,7 @@ class Telling:
                 self._base.execute(_TELL_MORE, [b"\n".join([told, *lines]), claims, relations, document])
             else:
                 info = to_json(DocumentInfo(id=document))
-                row = [document, self._settings, info, b"\n".join(lines), claims, relations]
+                row = [document, self._settings, claims, relations, info, b"\n".join(lines)]
                 self._base.execute(_TELL, row)
         self._base.executemany("DELETE FROM set_aside WHERE id = ?", [[document] for document in self._lines])
         self._begun.update(self._lines)
