@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -79,8 +79,12 @@ def select(
     events = _within(records.events, since, until, notices)
 
     centre = None if around is None else find_actor(actors.values(), around)
-    found = _reach(centre, hops, events, ties, only_events=since is not None or until is not None)
     strength = _count(events)
+    if centre is not None:
+        found = _reach(centre, hops, events, ties)
+    else:
+        dated = since is not None or until is not None
+        found = dict.fromkeys(strength.keys() if dated else strength.keys() | _ends(ties), 0)
     tied = Counter(node for tie in ties for node in (tie.source, tie.target))
     ranked = sorted(found, key=lambda node: (found[node], -strength[node], -tied[node], node))
     most = DEFAULT_LIMIT if limit is None else limit
@@ -170,13 +174,8 @@ def _within(
     return tuple(kept)
 
 
-def _reach(
-    centre: str | None, hops: int, events: Iterable[Event], ties: Iterable[Tie], *, only_events: bool
-) -> dict[str, int]:
-    """The nodes that can be shown, each with its distance from the centre (0 without one)."""
-    if centre is None:
-        nodes = _count(events).keys()
-        return dict.fromkeys(nodes if only_events else nodes | _ends(ties), 0)
+def _reach(centre: str, hops: int, events: Iterable[Event], ties: Iterable[Tie]) -> dict[str, int]:
+    """The nodes that can be shown, each with its distance from the centre."""
     neighbours: defaultdict[str, set[str]] = defaultdict(set)
     for event in events:
         if (end := far_end(event)) is not None:
@@ -193,14 +192,10 @@ def _reach(
     return distance
 
 
-def _count(events: Iterable[Event]) -> Counter[str]:
+def _count(events: Sequence[Event]) -> Counter[str]:
     """In how many events each node takes part."""
-    counts: Counter[str] = Counter()
-    for event in events:
-        end = far_end(event)
-        counts[event.source] += 1
-        if end is not None and end != event.source:
-            counts[end] += 1
+    counts = Counter(event.source for event in events)
+    counts.update(end for event in events if (end := far_end(event)) is not None and end != event.source)
     return counts
 
 
