@@ -146,10 +146,9 @@ def build_records(
             raise InputError("there is no document in the input; give texts, tables or folders of them")
         if sink.first_aside and not store.counts().documents:
             if (Path(out) / GRAPH).exists():  # made of documents that are no more
-                _finish(store, Path(out), store.statements())
+                _finish(store, Path(out))
             raise InputError(_none_usable(sink.first_aside, sink.seen))
-        with collected_later():
-            return _finish(store, Path(out), store.statements())
+        return _finish(store, Path(out))
 
 
 def extract(
@@ -379,10 +378,13 @@ def _none_usable(first: SetAside, count: int) -> str:
     )
 
 
-def _finish(store: Store, out: Path, statements: Iterable[Statement]) -> Resolved:
+@collected_later()
+def _finish(store: Store, out: Path, statements: Iterable[Statement] | None = None) -> Resolved:
+    """graph.json and the page of all that the store holds; `statements` are those of the store, where they
+    are at hand."""
     from graphbuild.view import write_html
 
-    records = resolve(statements, store.documents())
+    records = resolve(store.statements() if statements is None else statements, store.documents())
     graphfile.write(out / GRAPH, *records)
     write_html(records, out / PAGE, title="graphbuild")
     return records
