@@ -11,30 +11,37 @@ import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from graphbuild import decisions
+from graphbuild import decisions, graphfile
+from graphbuild.collecting import collected_later
 from graphbuild.decisions import Decisions
 from graphbuild.errors import GraphbuildWarning, InputError
-from graphbuild.graph import Graph
 from graphbuild.records import (
     MIN_CONFIDENCE,
     Document,
     DocumentInfo,
     Record,
+    Resolved,
     SetAside,
     Statement,
     to_json,
 )
 from graphbuild.resolve import resolve
-from graphbuild.store import Counts, Done, Store, digest_of, read_statements
+from graphbuild.statements import Shared, read_lines
+from graphbuild.store import Counts, Done, Store, digest_of
 from graphbuild.workers import Coder, run
+
+if TYPE_CHECKING:
+    from graphbuild.graph import Graph
+    from graphbuild.parse.usertable import UserTable
 
 Input = str | os.PathLike[str] | Document
 Progress = Callable[[int, SetAside | DocumentInfo], None]
 
-GRAPH, PAGE = "graph.json", "graph.html"
+GRAPH, PAGE = graphfile.NAME, "graph.html"
 _FROM_CLAIMS = "merged from claims"
 _PATIENCE = 1.0  # seconds of work that a killed run may lose
 
@@ -70,8 +77,40 @@ def build(
     the id of each document that took the place of one with other content. `coder` does the extraction in
     place of `graphbuild.extract.Extractor`, in this process.
 
-    Documents that can't be used are set aside with their reason (see `status`). Raises InputError,
-    StoreError, ModelError, LexiconError."""
+    Documents that can't be used are set aside with their reason (see `status`). Raises InputError (also if
+    none of the documents could be used, and the folder holds no earlier ones), StoreError, ModelError,
+    LexiconError."""
+    from graphbuild.graph import Graph
+
+    return Graph.from_records(
+        *build_records(
+            inputs,
+            out,
+            jobs=jobs,
+            model=model,
+            actors=actors,
+            min_confidence=min_confidence,
+            progress=progress,
+            replaced=replaced,
+            coder=coder,
+        )
+    )
+
+
+def build_records(
+    inputs: Iterable[Input] | Input,
+    out: str | os.PathLike[str] = "graph",
+    *,
+    jobs: int | None = None,
+    model: str | None = None,
+    actors: Sequence[str | os.PathLike[str]] = (),
+    min_confidence: float = MIN_CONFIDENCE,
+    progress: Progress | None = None,
+    replaced: Callable[[str], None] | None = None,
+    coder: Coder | None = None,
+) -> Resolved:
+    """As `build`, but gives the records that the graph is made of: where they are enough, the graph need not
+    be made, which at a million claims takes gigabytes."""
     items = _listed(inputs)
     documents = _read(items)
     coder, make, jobs = _coder(coder, model, actors, min_confidence, jobs)
@@ -108,6 +147,10 @@ def build(
         sink.close()
         if not sink.seen:
             raise InputError("there is no document in the input; give texts, tables or folders of them")
+        if sink.first_aside and not store.counts().documents:
+            if (Path(out) / GRAPH).exists():  # made of documents that are no more
+                _finish(store, Path(out))
+            raise InputError(_none_usable(sink.first_aside, sink.seen))
         return _finish(store, Path(out))
 
 
@@ -177,26 +220,69 @@ def merge(
     of it; its date, title and source are kept where the folder knows them. `actors` are CSV files with actors
     of your own, which take the place of those of the claims that bear their names. Raises InputError and
     LexiconError with file and line."""
+    from graphbuild.graph import Graph
+
+    return Graph.from_records(*merge_records(claims, out, actors=actors))
+
+
+def merge_records(
+    claims: Iterable[str | os.PathLike[str]] | str | os.PathLike[str],
+    out: str | os.PathLike[str] = "graph",
+    *,
+    actors: Sequence[str | os.PathLike[str]] = (),
+) -> Resolved:
+    """As `merge`, but gives the records that the graph is made of: where they are enough, the graph need not
+    be made, which at a million claims takes gigabytes."""
     from graphbuild.parse.usertable import UserTable
 
     table = UserTable([Path(path) for path in actors])
-    statements: dict[str, dict[str, Statement]] = {}
-    for path in [claims] if isinstance(claims, str | os.PathLike) else claims:
-        for statement in read_statements(Path(path)):
-            statements.setdefault(statement.doc, {})[statement.id] = statement
-    if not statements:
+    shared = Shared()
+    paths = [claims] if isinstance(claims, str | os.PathLike) else claims
+    lines = itertools.chain.from_iterable(read_lines(Path(path), shared) for path in paths)
+    first = next(lines, None)  # before a folder is made
+    if first is None:
         raise InputError(
             "no claim or relation in the input; make some with: graphbuild extract INPUT -o FILE.jsonl"
         )
-    with Store(out, write=True) as store:
-        done = []
-        for doc, told in sorted(statements.items()):
-            info = store.document(doc) or DocumentInfo(id=doc)
-            lines = tuple(table.apply(one, info.date) if table else one for one in told.values())
-            content = hashlib.sha256(b"\n".join(map(to_json, lines))).hexdigest()
-            done.append(Done(info=info, content=content, settings=_FROM_CLAIMS, statements=lines))
-        store.put(done)
-        return _finish(store, Path(out))
+    with collected_later(), Store(out, write=True) as store:
+        told = _told(store, itertools.chain([first], lines), table)
+        documents = set(told)
+        return _finish(
+            store,
+            Path(out),
+            itertools.chain(_emptied(told), store.statements(shared, but=documents)),
+        )
+
+
+def _told(
+    store: Store, lines: Iterable[tuple[bytes, Statement]], table: UserTable
+) -> dict[str, dict[str, Statement]]:
+    """What the lines say, by document and id, all of it in the store; actors as the user's table has them."""
+    told: dict[str, dict[str, Statement]] = {}
+    twice: set[str] = set()
+    dates = {document.id: document.date for document in store.documents()} if table else {}
+    with store.telling(_FROM_CLAIMS) as telling:
+        for line, statement in lines:
+            if table:
+                statement = table.apply(statement, dates.get(statement.doc))
+                line = to_json(statement)
+            ids = told.get(statement.doc)
+            if ids is None:
+                ids = told[statement.doc] = {}
+            other = ids.setdefault(statement.id, statement)
+            if other is statement:
+                telling.add(line, statement)
+            elif other != statement:  # whichever comes first
+                ids[statement.id] = min(other, statement, key=to_json)
+                twice.add(statement.doc)
+        for document in sorted(twice):
+            telling.replace(document, told[document].values())
+    return told
+
+
+def _emptied(told: dict[str, dict[str, Statement]]) -> Iterator[Statement]:
+    while told:
+        yield from told.popitem()[1].values()
 
 
 def rebuild(out: str | os.PathLike[str] = "graph") -> Graph:
@@ -204,8 +290,10 @@ def rebuild(out: str | os.PathLike[str] = "graph") -> Graph:
     Raises StoreError."""
     with Store(out) as store:  # a folder that is none is not made into one
         store.counts()
+    from graphbuild.graph import Graph
+
     with Store(out, write=True) as store:
-        return _finish(store, Path(out))
+        return Graph.from_records(*_finish(store, Path(out)))
 
 
 def decisions_of(out: str | os.PathLike[str]) -> Decisions:
@@ -223,6 +311,8 @@ def decisions_of(out: str | os.PathLike[str]) -> Decisions:
 
 def load(folder: str | os.PathLike[str] = "graph") -> Graph:
     """The graph of a work folder, or of a graph.json. Raises StoreError."""
+    from graphbuild.graph import Graph
+
     return Graph.load(Path(folder))
 
 
@@ -231,15 +321,7 @@ def status(folder: str | os.PathLike[str] = "graph") -> Status:
     with Store(folder) as store:
         counts, set_aside = store.counts(), store.set_aside()
     path = Path(folder) / GRAPH
-    numbers = None
-    if path.exists():
-        graph = Graph.load(path)
-        numbers = {
-            "actors": sum(1 for _ in graph.iter_actors()),
-            "places": sum(1 for _ in graph.iter_places()),
-            "events": sum(1 for _ in graph.iter_events()),
-            "ties": sum(1 for _ in graph.iter_ties()),
-        }
+    numbers = graphfile.count(path) if path.exists() else None
     return Status(counts=counts, set_aside=set_aside, graph=numbers)
 
 
@@ -251,6 +333,7 @@ class _Sink:
         self.seen = 0
         self._batch: list[Done | SetAside] = []
         self._aside: set[str] = set()
+        self.first_aside: SetAside | None = None
         self._saved = time.monotonic()
 
     def skip(self, document: Document) -> None:
@@ -260,6 +343,7 @@ class _Sink:
         self._batch.append(result)
         if isinstance(result, SetAside):
             self._aside.add(result.id)
+            self.first_aside = self.first_aside or result
         if time.monotonic() - self._saved > _PATIENCE:
             self.save()
         self._report(result if isinstance(result, SetAside) else result.info)
@@ -328,11 +412,23 @@ def _info(document: Document) -> DocumentInfo:
     )
 
 
-def _finish(store: Store, out: Path) -> Graph:
+def _none_usable(first: SetAside, count: int) -> str:
+    reason = f"{first.id} ({first.stage}): {first.reason}"
+    return (
+        f"the only document can't be used: {reason}"
+        if count == 1
+        else f"none of the {count:,} documents can be used; the first is {reason}"
+    )
+
+
+@collected_later()
+def _finish(store: Store, out: Path, statements: Iterable[Statement] | None = None) -> Resolved:
+    """graph.json and the page of all that the store holds; `statements` are those of the store, where they
+    are at hand."""
     from graphbuild.view import write_html
 
-    decided = decisions_of(out).decided()
-    graph = Graph.from_records(*resolve(store.statements(), store.documents(), decided))
-    graph.save(out / GRAPH)
-    write_html(graph, out / PAGE, title="graphbuild")
-    return graph
+    statements = store.statements() if statements is None else statements
+    records = resolve(statements, store.documents(), decisions_of(out).decided())
+    graphfile.write(out / GRAPH, *records)
+    write_html(records, out / PAGE, title="graphbuild")
+    return records

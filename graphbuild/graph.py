@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 import networkx as nx
 
-from graphbuild.errors import GraphbuildError, MissingExtraError, StoreError
-from graphbuild.files import written_whole
+from graphbuild import graphfile
+from graphbuild.collecting import collected_later
+from graphbuild.errors import GraphbuildError, MissingExtraError
 from graphbuild.lexicon.intensity import intensity_of
 from graphbuild.records import (
     QUADS,
@@ -30,8 +31,10 @@ from graphbuild.records import (
     Modality,
     Place,
     Record,
+    Resolved,
     Root,
     Tie,
+    strongest,
 )
 from graphbuild.seen import reported, seen
 
@@ -41,32 +44,12 @@ if TYPE_CHECKING:
     from graphbuild.diff import Diff
     from graphbuild.dyads import Frequency
     from graphbuild.past import By
-    from graphbuild.resolve import Resolved
-
-FORMAT = "graphbuild.graph"
-VERSION = 1
 
 _ACTOR = ("name", "kind", "aliases", "countries", "wikidata")
 _PLACE = ("country", "latitude", "longitude")  # and name, which an actor of the same id may spell otherwise
 _EDGE_ENDS = {"id", "source", "target"}
 
 _R = TypeVar("_R", bound=Record)
-
-
-class _Header(msgspec.Struct):
-    format: str = ""
-    version: int = 0
-
-
-class _File(_Header):
-    """graph.json; every list is sorted by id."""
-
-    documents: list[DocumentInfo] = []
-    actors: list[Actor] = []
-    places: list[Place] = []
-    events: list[Event] = []
-    ties: list[Tie] = []
-    links: list[EventLink] = []
 
 
 class Graph(nx.MultiDiGraph):  # type: ignore[misc]  # networkx has no types
@@ -80,6 +63,7 @@ class Graph(nx.MultiDiGraph):  # type: ignore[misc]  # networkx has no types
     """
 
     @classmethod
+    @collected_later()
     def from_records(
         cls,
         actors: Iterable[Actor] = (),
@@ -139,19 +123,6 @@ class Graph(nx.MultiDiGraph):  # type: ignore[misc]  # networkx has no types
                     f"{edge!r} names {node!r}, which is not among the actors and places; add its record"
                 )
 
-    def records(self) -> Resolved:
-        """All records, in the order that `from_records` takes them."""
-        from graphbuild.resolve import Resolved
-
-        return Resolved(
-            actors=tuple(self.iter_actors()),
-            places=tuple(self.iter_places()),
-            events=tuple(self.iter_events()),
-            ties=tuple(self.iter_ties()),
-            documents=tuple(self.iter_documents()),
-            links=tuple(self.iter_links()),
-        )
-
     def _dates(self) -> dict[str, dt.date | None]:
         """The days of the documents."""
         return {name: fields["date"] for name, fields in self.graph.get("documents", {}).items()}
@@ -203,7 +174,7 @@ class Graph(nx.MultiDiGraph):  # type: ignore[misc]  # networkx has no types
     def strongest(self, n: int | None = 20) -> list[Event]:
         """The n best supported events (all with None): what is told as fact first, then by number of sources
         and of claims, confidence, date and id."""
-        return sorted(self.iter_events(), key=_strength)[:n]
+        return strongest(self.iter_events(), n)
 
     def as_of(self, day: dt.date, by: By = "event", *, undated: bool = False) -> Graph:
         """A new graph as of the end of a day: of what had happened by then (`event`), or of what was known
@@ -332,63 +303,35 @@ class Graph(nx.MultiDiGraph):  # type: ignore[misc]  # networkx has no types
         columns = ["id", *_ACTOR, "events", "first_seen", "last_seen"]
         return _with_dates(pandas.DataFrame(rows, columns=columns), pandas, "first_seen", "last_seen")
 
+    def records(self) -> Resolved:
+        """The records that the graph is made of: `Graph.from_records(*graph.records())` equals it."""
+        return Resolved(
+            actors=tuple(self.iter_actors()),
+            places=tuple(self.iter_places()),
+            events=tuple(self.iter_events()),
+            ties=tuple(self.iter_ties()),
+            documents=tuple(self.iter_documents()),
+            links=tuple(self.iter_links()),
+        )
+
     def save(self, path: str | Path) -> None:
         """Writes graph.json, one record a line: equal graphs give equal bytes, and the file appears whole or
         not at all. Raises StoreError."""
-        sections: list[tuple[str, Iterator[Record]]] = [
-            ("documents", self.iter_documents()),
-            ("actors", self.iter_actors()),
-            ("places", self.iter_places()),
-            ("events", self.iter_events()),
-            ("ties", self.iter_ties()),
-            ("links", self.iter_links()),
-        ]
-        encode = msgspec.json.Encoder().encode
-        with written_whole(path) as file:
-            file.write(b'{"format":%s,"version":%d' % (encode(FORMAT), VERSION))
-            for name, records in sections:
-                file.write(b",\n%s:[" % encode(name))
-                for index, record in enumerate(records):
-                    file.write((b",\n" if index else b"\n") + encode(record))
-                file.write(b"]")
-            file.write(b"}\n")
+        graphfile.write(
+            path,
+            self.iter_actors(),
+            self.iter_places(),
+            self.iter_events(),
+            self.iter_ties(),
+            self.iter_documents(),
+            self.iter_links(),
+        )
 
     @classmethod
     def load(cls, path: str | Path) -> Graph:
         """The graph that `save` wrote, from the file or from a work folder with a graph.json in it. Raises
         StoreError for a file that is missing, damaged, or of another version."""
-        path = Path(path)
-        if path.is_dir():
-            path = path / "graph.json"
-        try:
-            data = path.read_bytes()
-        except FileNotFoundError:
-            folder = path.parent if path.suffix == ".json" else path
-            raise StoreError(
-                f"there is no {path}; make it with: graphbuild build INPUT -o {folder}"
-            ) from None
-        except OSError as error:
-            raise StoreError(f"can't read {path}: {error.strerror or error}") from error
-        try:
-            header = msgspec.json.decode(data, type=_Header)
-            if header.format != FORMAT:
-                raise StoreError(
-                    f"{path} is not a graph of graphbuild; build one with: graphbuild build INPUT"
-                )
-            if header.version > VERSION:
-                raise StoreError(
-                    f"{path} has format {header.version}, this program reads {VERSION}; upgrade graphbuild"
-                )
-            if header.version != VERSION:
-                raise StoreError(f"{path} has the unknown format {header.version}; build it again")
-            file = msgspec.json.decode(data, type=_File)
-            return cls.from_records(
-                file.actors, file.places, file.events, file.ties, file.documents, file.links
-            )
-        except StoreError:
-            raise
-        except (msgspec.MsgspecError, UnicodeDecodeError, GraphbuildError) as error:
-            raise StoreError(f"{path} is damaged ({error}); build it again") from error
+        return cls.from_records(*graphfile.read(path))
 
 
 def _fields(record: type[Record]) -> tuple[str, ...]:
@@ -414,11 +357,6 @@ def _attributes(record: Event | Tie) -> dict[str, Any]:
         if name in fields:
             fields[name] = [msgspec.structs.asdict(part) for part in fields[name]]
     return fields
-
-
-def _strength(event: Event) -> tuple[bool, int, int, float, dt.date, str]:
-    fact = event.modality == "actual" and event.polarity == "positive"
-    return (not fact, -event.sources, -event.claims, -event.confidence, event.start or dt.date.max, event.id)
 
 
 def _pandas() -> Any:

@@ -7,8 +7,9 @@ ISO 8601 days in JSON. Offsets count Unicode characters of `Document.text`.
 from __future__ import annotations
 
 import datetime as dt
+import heapq
 from collections.abc import Iterable, Iterator
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 import msgspec
 
@@ -56,8 +57,9 @@ QUADS: dict[Root, Quad] = {
 }  # fmt: skip
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True):
-    """Base of all records: immutable, built by keyword, compared by value."""
+class Record(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """Base of all records: immutable, built by keyword, compared by value. They can't refer to themselves, so
+    the garbage collector is spared them."""
 
 
 class Document(Record, frozen=True, kw_only=True):
@@ -258,6 +260,32 @@ class DocumentInfo(Record, frozen=True, kw_only=True):
     date: dt.date | None = None
     source: str | None = None
     url: str | None = None
+
+
+class Resolved(NamedTuple):
+    """The records that a graph is made of, each sorted by id."""
+
+    actors: tuple[Actor, ...] = ()
+    places: tuple[Place, ...] = ()
+    events: tuple[Event, ...] = ()
+    ties: tuple[Tie, ...] = ()
+    documents: tuple[DocumentInfo, ...] = ()
+    links: tuple[EventLink, ...] = ()
+
+    def strongest(self, n: int | None = 20) -> list[Event]:
+        """The n best supported events, as `Graph.strongest` gives them."""
+        return strongest(self.events, n)
+
+
+def strongest(events: Iterable[Event], n: int | None) -> list[Event]:
+    """The n best supported of the events (all with None): what is told as fact first, then by number of
+    sources and of claims, confidence, date and id."""
+    return sorted(events, key=_strength) if n is None else heapq.nsmallest(n, events, key=_strength)
+
+
+def _strength(event: Event) -> tuple[bool, int, int, float, dt.date, str]:
+    fact = event.modality == "actual" and event.polarity == "positive"
+    return (not fact, -event.sources, -event.claims, -event.confidence, event.start or dt.date.max, event.id)
 
 
 _encoder = msgspec.json.Encoder()

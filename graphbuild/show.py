@@ -14,7 +14,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from graphbuild.records import QUADS, Actor, DocumentInfo, Event, Place, Proof, Tie
+from graphbuild.records import QUADS, Actor, DocumentInfo, Event, Place, Proof, Resolved, Tie
 
 if TYPE_CHECKING:
     from graphbuild.build import Status
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from graphbuild.diff import Change, Diff, Withdrawal
     from graphbuild.doctor import Health, Part
     from graphbuild.explain import Explanation
-    from graphbuild.graph import Graph
     from graphbuild.identity import Comparison, Identity
     from graphbuild.review import Candidate, Question
 
@@ -62,10 +61,12 @@ def state(event: Event) -> str:
     return ", ".join(words)
 
 
-def strongest(graph: Graph, events: Sequence[Event], width: int) -> RenderableType:
+def strongest(records: Resolved, events: Sequence[Event], width: int) -> RenderableType:
     """Who did what to whom, when, and the first sentence that says so: a table, or where the terminal is
     narrow, a list."""
-    names = {node: plain(name) for node, name in graph.nodes(data="name")}
+    used = {node for event in events for node in (event.source, event.target or event.place)}
+    named: tuple[Actor | Place, ...] = (*records.places, *records.actors)  # an actor's name comes first
+    names = {one.id: plain(one.name) for one in named if one.id in used}
     if width < _NARROW:
         return Group(*(part for event in events for part in _listed(event, names)))
     table = _table("source", "event", "target", "when", "status")

@@ -8,7 +8,8 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
@@ -16,17 +17,18 @@ from typing import Self
 
 import msgspec
 
-from graphbuild.errors import InputError, StoreError
+from graphbuild.errors import StoreError
 from graphbuild.records import (
     Claim,
     Document,
     DocumentInfo,
     Record,
+    Relation,
     SetAside,
     Statement,
-    statements_from_jsonl,
     to_json,
 )
+from graphbuild.statements import Shared, statements_of
 
 FILE = "work.sqlite"
 VERSION = 1
@@ -37,11 +39,11 @@ CREATE TABLE document (
     id TEXT PRIMARY KEY,
     content TEXT NOT NULL,      -- digest of the document as it was read
     settings TEXT NOT NULL,     -- what the claims depend on besides: version, model, tables
-    info BLOB NOT NULL,         -- DocumentInfo as JSON
-    statements BLOB NOT NULL,   -- JSON lines
     claims INTEGER NOT NULL,
-    relations INTEGER NOT NULL
-) WITHOUT ROWID;
+    relations INTEGER NOT NULL,
+    info BLOB NOT NULL,         -- DocumentInfo as JSON
+    statements BLOB NOT NULL    -- JSON lines; last, so that the rest is read without them
+);
 CREATE TABLE set_aside (
     id TEXT PRIMARY KEY,
     stage TEXT NOT NULL,
@@ -49,6 +51,20 @@ CREATE TABLE set_aside (
     run TEXT NOT NULL           -- digest of the inputs whose reading gave it
 ) WITHOUT ROWID;
 """
+
+# The document itself wasn't read, so that there is no digest of it.
+_TELL = """
+INSERT INTO document (id, content, settings, claims, relations, info, statements)
+VALUES (?, '', ?, ?, ?, ?, ?)
+ON CONFLICT (id) DO UPDATE SET content = excluded.content, settings = excluded.settings,
+    statements = excluded.statements, claims = excluded.claims, relations = excluded.relations
+"""
+_TELL_MORE = """
+UPDATE document SET statements = ?, claims = claims + ?, relations = relations + ? WHERE id = ?
+"""
+_PAGE = 16_384  # bytes; what a document says is mostly longer than SQLite's usual page
+_CACHE = 32_768  # kilobytes
+_HELD_BACK = 32_000_000  # bytes of claims
 
 
 class Done(Record, frozen=True, kw_only=True):
@@ -129,6 +145,8 @@ class Store:
             if version > VERSION:
                 raise StoreError(f"{self.path} is of format {version}, not {VERSION}; upgrade graphbuild")
             if write:
+                base.execute(f"PRAGMA page_size = {_PAGE}")  # of a new file
+                base.execute(f"PRAGMA cache_size = -{_CACHE}")
                 base.execute("PRAGMA journal_mode = WAL")
                 base.execute("PRAGMA synchronous = FULL")
                 if not tables:
@@ -185,14 +203,28 @@ class Store:
     def put(self, results: Iterable[Done | SetAside], run: str = "") -> None:
         """Stores results for good, all or none. What a document said before is replaced; a document whose
         extraction fails now says nothing any more."""
+        with self._at_once():
+            for result in results:
+                if isinstance(result, Done):
+                    self._put_done(result)
+                else:
+                    self._put_aside(result, run)
+
+    @contextmanager
+    def telling(self, settings: str) -> Iterator[Telling]:
+        """Stores what files of claims say of documents, all of it when the block ends well, or nothing. It
+        takes the place of what was known of each document; what is known about it stays."""
+        with self._at_once():
+            telling = Telling(self._base, settings)
+            yield telling
+            telling.flush()
+
+    @contextmanager
+    def _at_once(self) -> Iterator[None]:
         with self._failures():
             self._base.execute("BEGIN IMMEDIATE")
             try:
-                for result in results:
-                    if isinstance(result, Done):
-                        self._put_done(result)
-                    else:
-                        self._put_aside(result, run)
+                yield
                 self._base.execute("COMMIT")
             except BaseException:
                 self._base.execute("ROLLBACK")
@@ -201,15 +233,16 @@ class Store:
     def _put_done(self, done: Done) -> None:
         claims = sum(isinstance(statement, Claim) for statement in done.statements)
         self._base.execute(
-            "INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO document (id, content, settings, claims, relations, info, statements) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
             [
                 done.info.id,
                 done.content,
                 done.settings,
-                to_json(done.info),
-                b"\n".join(map(to_json, done.statements)),
                 claims,
                 len(done.statements) - claims,
+                to_json(done.info),
+                b"\n".join(map(to_json, done.statements)),
             ],
         )
         self._base.execute("DELETE FROM set_aside WHERE id = ?", [done.info.id])
@@ -232,12 +265,19 @@ class Store:
             )
             self._base.execute("COMMIT")
 
-    def statements(self) -> Iterator[Statement]:
-        """All claims and relations, by document."""
+    def statements(self, shared: Shared | None = None, *, but: Container[str] = ()) -> Iterator[Statement]:
+        """All claims and relations, by document, but those of some documents."""
+        shared = shared or Shared()
         with self._failures():
-            for (lines,) in self._base.execute("SELECT statements FROM document ORDER BY id"):
+            documents = [row[0] for row in self._base.execute("SELECT id FROM document ORDER BY id")]
+            for document in documents:
+                if document in but:
+                    continue
+                row = self._base.execute(
+                    "SELECT statements FROM document WHERE id = ?", [document]
+                ).fetchone()
                 try:
-                    yield from statements_from_jsonl(lines.split(b"\n"))
+                    yield from statements_of(row[0].split(b"\n"), shared)
                 except msgspec.MsgspecError as error:
                     raise StoreError(
                         f"{self.path} is damaged ({error}); delete it to read everything again"
@@ -271,15 +311,48 @@ class Store:
         return Counts(documents=done[0], claims=done[1], relations=done[2], set_aside=aside)
 
 
-def read_statements(path: Path) -> Iterator[Statement]:
-    """The claims and relations of a file of JSON lines, as `extract` writes them. Raises InputError with file
-    and line."""
-    try:
-        with path.open("rb") as lines:
-            for number, line in enumerate(lines, start=1):
-                try:
-                    yield from statements_from_jsonl([line])
-                except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-                    raise InputError(f"{path}, line {number}: not a claim or relation: {error}") from error
-    except OSError as error:
-        raise InputError(f"can't read {path}: {error.strerror or error}") from error
+class Telling:
+    """What claims say of documents on its way into the store, held back until it is worth a write."""
+
+    def __init__(self, base: sqlite3.Connection, settings: str) -> None:
+        self._base = base
+        self._settings = settings
+        self._begun: set[str] = set()
+        self._lines: defaultdict[str, list[bytes]] = defaultdict(list)
+        self._relations: Counter[str] = Counter()
+        self._size = 0
+
+    def add(self, line: bytes, statement: Statement) -> None:
+        """A statement, and the JSON that it was read from."""
+        self._lines[statement.doc].append(line.strip())
+        if isinstance(statement, Relation):
+            self._relations[statement.doc] += 1
+        self._size += len(line)
+        if self._size > _HELD_BACK:
+            self.flush()
+
+    def replace(self, document: str, statements: Iterable[Statement]) -> None:
+        """These are all that is said of a document after all."""
+        self.flush()
+        self._begun.discard(document)
+        for statement in statements:
+            self.add(to_json(statement), statement)
+
+    def flush(self) -> None:
+        for document, lines in self._lines.items():
+            relations = self._relations[document]
+            claims = len(lines) - relations
+            if document in self._begun:
+                (told,) = self._base.execute(
+                    "SELECT statements FROM document WHERE id = ?", [document]
+                ).fetchone()
+                self._base.execute(_TELL_MORE, [b"\n".join([told, *lines]), claims, relations, document])
+            else:
+                info = to_json(DocumentInfo(id=document))
+                row = [document, self._settings, claims, relations, info, b"\n".join(lines)]
+                self._base.execute(_TELL, row)
+        self._base.executemany("DELETE FROM set_aside WHERE id = ?", [[document] for document in self._lines])
+        self._begun.update(self._lines)
+        self._lines.clear()
+        self._relations.clear()
+        self._size = 0

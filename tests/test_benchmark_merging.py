@@ -13,7 +13,7 @@ import pytest
 
 from graphbuild.build import merge
 from graphbuild.records import Claim, statements_from_jsonl, to_json
-from graphbuild.store import read_statements
+from graphbuild.statements import read_statements
 
 ROOT = Path(__file__).parents[1]
 if str(ROOT) not in sys.path:  # the benchmarks are no part of the package
@@ -23,6 +23,7 @@ from benchmarks.merging.measuring import score, write  # noqa: E402
 from benchmarks.merging.names import LANGUAGES, make_name, make_surnames, skeleton, spelled  # noqa: E402
 from benchmarks.merging.news import UNNAMED, Truth, claims, documents  # noqa: E402
 from benchmarks.merging.scoring import figures, mistakes  # noqa: E402
+from benchmarks.merging.stages import STAGES  # noqa: E402
 
 COUNT = 1500
 News = list[tuple[Claim, Truth]]
@@ -148,3 +149,14 @@ def test_a_merge_is_scored_from_what_it_wrote(tmp_path: Path) -> None:
     (events,) = [line for line in rest if line.startswith("events  ")]
     assert events.split()[1] == "300"
     assert float(actors.split()[2]) > 0.9
+
+
+def test_the_stages_of_a_merge_are_timed(tmp_path: Path) -> None:
+    write(tmp_path, 50, 5, False)
+    code = (
+        "import sys; from pathlib import Path; from benchmarks.merging.stages import stages, table\n"
+        "print(table(stages(Path(sys.argv[1]))))"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path)]
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True).stdout.splitlines()
+    assert [line.rsplit(maxsplit=3)[0] for line in said[1:]] == [*(what for _, _, what in STAGES), "all"]

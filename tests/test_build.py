@@ -104,7 +104,7 @@ def test_a_document_that_fails_is_set_aside_and_the_rest_goes_on(tmp_path: Path)
 
 
 def test_a_document_that_was_mended_is_set_aside_no_more(tmp_path: Path) -> None:
-    texts = articles(tmp_path / "in", a="!fail", b="")
+    texts = articles(tmp_path / "in", a="!fail", b="", c="Peru ACCUSE Chile")
     build(texts, tmp_path / "out", coder=LineCoder())
     articles(texts, a="Russia ASSAULT Ukraine", b="China CONSULT Russia")
     build(texts, tmp_path / "out", coder=LineCoder())
@@ -136,6 +136,30 @@ def test_nothing_to_read_is_an_error(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
     with pytest.raises(InputError, match="no document"):
         build([], tmp_path / "out", coder=LineCoder())
+
+
+def test_a_run_of_which_nothing_can_be_used_is_an_error(tmp_path: Path) -> None:
+    texts = articles(tmp_path / "in", a="!fail", b="")
+    with pytest.raises(
+        InputError, match=r"none of the 2 documents can be used; the first is a.txt \(extract\)"
+    ):
+        build(texts, tmp_path / "out", coder=LineCoder())
+    assert len(status(tmp_path / "out").set_aside) == 2
+    with pytest.raises(InputError, match=r"the only document can't be used: b.txt \(read\): "):
+        build(texts / "b.txt", tmp_path / "other", coder=LineCoder())
+
+
+def test_it_is_none_where_the_folder_holds_documents(tmp_path: Path) -> None:
+    build(articles(tmp_path / "in", a="Russia ASSAULT Ukraine"), tmp_path / "out", coder=LineCoder())
+    graph = build(articles(tmp_path / "more", b="", c="!fail"), tmp_path / "out", coder=LineCoder())
+    assert graph.number_of_edges() == 1
+
+
+def test_no_graph_is_left_of_documents_that_are_no_more(tmp_path: Path) -> None:
+    build(articles(tmp_path / "in", a="Russia ASSAULT Ukraine"), tmp_path / "out", coder=LineCoder())
+    with pytest.raises(InputError, match="the only document"):
+        build(articles(tmp_path / "in", a="!fail"), tmp_path / "out", coder=LineCoder())
+    assert list(load(tmp_path / "out").iter_events()) == []
 
 
 def test_progress_is_told_after_each_document(tmp_path: Path) -> None:

@@ -453,7 +453,7 @@ def test_an_unexpected_fault_is_one_line_too(run: Run, monkeypatch: pytest.Monke
         raise ZeroDivisionError("by zero")
 
     monkeypatch.setattr(Graph, "load", broken)
-    code, _, err = run("view", folder)
+    code, _, err = run("explain", folder, "kim")
     assert code == 1
     assert "ZeroDivisionError: by zero" in one_line(err)
 

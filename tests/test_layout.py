@@ -18,8 +18,9 @@ PACKAGE = Path(graphbuild.__file__).parent
 
 # A room may import those in lines before its own, and itself.
 ORDER = [
-    {"errors", "records"},
-    {"files", "lexicon"},
+    {"collecting", "errors", "records"},
+    {"files", "lexicon", "statements"},
+    {"graphfile"},
     {"read"},
     {"parse"},
     {"extract"},
@@ -41,7 +42,19 @@ ORDER = [
 ]
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}
 
-TOUCH_FILES = {"files", "read", "store", "graph", "export", "cypher", "view", "lexicon", "parse"}
+TOUCH_FILES = {
+    "files",
+    "graphfile",
+    "statements",
+    "read",
+    "store",
+    "graph",
+    "export",
+    "cypher",
+    "view",
+    "lexicon",
+    "parse",
+}
 TOUCH_FILES |= {"decisions"}  # which keeps its own file
 TOUCH_FILES |= {"evaluate"}  # which reads gold
 TOUCH_FILES |= {"extract"}  # which takes the digest of the analyst's tables

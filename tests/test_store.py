@@ -15,9 +15,9 @@ import pytest
 from statements import claim, person, relation, state
 
 import graphbuild
-from graphbuild.errors import InputError, StoreError
+from graphbuild.errors import StoreError
 from graphbuild.records import Document, DocumentInfo, SetAside, Statement, to_json
-from graphbuild.store import Done, Store, digest_of, read_statements
+from graphbuild.store import Done, Store, digest_of
 
 KIM, RUSSIA = person("Kim Jong Un", "PRK"), state("Russia", "RUS")
 
@@ -89,6 +89,33 @@ def test_a_batch_that_fails_leaves_no_half(tmp_path: Path) -> None:
         assert store.counts().documents == 0
         store.put([done("b")])
         assert store.counts().documents == 1
+
+
+def test_what_claims_say_takes_the_place_of_what_a_document_said(tmp_path: Path) -> None:
+    old, new = claim("a", KIM, "SUPPORT", RUSSIA), claim("a", KIM, "ACCUSE", RUSSIA)
+    with Store(tmp_path, write=True) as store:
+        store.put([done("a", old), done("b", claim("b", KIM, "ACCUSE", RUSSIA))])
+        with store.telling("claims") as telling:
+            telling.add(to_json(new), new)
+        assert list(store.statements(but={"b"})) == [new]
+        assert store.document("a") == done("a").info
+        assert store.content("a") == ("", "claims")
+
+
+def test_claims_that_break_off_change_nothing(tmp_path: Path) -> None:
+    old, new = claim("a", KIM, "SUPPORT", RUSSIA), claim("a", KIM, "ACCUSE", RUSSIA)
+
+    def broken(store: Store) -> None:
+        with store.telling("claims") as telling:
+            telling.add(to_json(new), new)
+            telling.flush()
+            raise ZeroDivisionError
+
+    with Store(tmp_path, write=True) as store:
+        store.put([done("a", old)])
+        with pytest.raises(ZeroDivisionError):
+            broken(store)
+        assert list(store.statements()) == [old]
 
 
 def run_python(code: str, *arguments: str) -> subprocess.Popen[str]:
@@ -184,18 +211,3 @@ def test_the_digest_changes_with_anything_of_a_document() -> None:
     ]
     assert digest_of(plain) == digest_of(Document(id="a", text="x"))
     assert len({digest_of(document) for document in [plain, *others]}) == 4
-
-
-def test_claims_are_read_from_lines_and_a_bad_line_is_named(tmp_path: Path) -> None:
-    told = claim("a", KIM, "SUPPORT", RUSSIA)
-    path = tmp_path / "claims.jsonl"
-    path.write_bytes(to_json(told) + b"\n\n")
-    assert list(read_statements(path)) == [told]
-    path.write_bytes(to_json(told) + b"\n{}\n")
-    with pytest.raises(InputError, match=r"claims.jsonl, line 2"):
-        list(read_statements(path))
-
-
-def test_a_missing_file_of_claims_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="can't read"):
-        list(read_statements(tmp_path / "nothing.jsonl"))

@@ -19,7 +19,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
-from view_graphs import HOSTILE, SMALL, crowd, day, hostile, small
+from view_graphs import HOSTILE, SMALL, crowd, day, event, hostile, proof, small
 
 from graphbuild.errors import GraphbuildError
 from graphbuild.graph import Graph
@@ -28,7 +28,7 @@ from graphbuild.view import DEFAULT_LIMIT, to_html, write_html
 from graphbuild.view.layout import positions
 from graphbuild.view.marks import marked
 from graphbuild.view.page import _SCRIPTS, _asset
-from graphbuild.view.select import select
+from graphbuild.view.select import EVENTS, QUOTATIONS, select
 
 
 class Parsed(HTMLParser):
@@ -126,6 +126,52 @@ def test_a_large_graph_opens_on_its_strongest_nodes_with_a_notice():
     assert len(data["nodes"]) == DEFAULT_LIMIT
     (notice,) = data["notices"]
     assert notice.startswith("The 400 strongest of 450 actors and places are shown; --limit shows more")
+
+
+def test_a_large_graph_opens_on_its_best_supported_events():
+    """Every pair of 100 actors met once, but those of the first two many times over."""
+    actors = [Actor(id=f"a{i:02}", name=f"Actor {i}", kind="organization") for i in range(100)]
+    events = [
+        event(1000 * a + b, f"a{a:02}", "CONSULT", f"a{b:02}", "", on=day(1), sources=3 if b < 2 else 1)
+        for a in range(100)
+        for b in range(a)
+    ]
+    chosen = select(Graph.from_records(actors, [], events))
+    assert len(chosen.events) == EVENTS
+    assert {f"e{1000 * a + b}" for a in range(2, 100) for b in (0, 1)} <= {one.id for one in chosen.events}
+    assert set(chosen.nodes) == {node for one in chosen.events for node in (one.source, one.target)}
+    assert chosen.notices == (
+        "The 2,000 best supported of 4,950 events are shown; --around ACTOR looks closer.",
+    )
+    assert [one.id for one in chosen.events] == sorted(one.id for one in chosen.events)
+
+
+def test_every_node_keeps_its_best_event():
+    actors = [Actor(id=f"a{i}", name=f"Actor {i}", kind="organization") for i in range(4)]
+    events = [event(i, "a0", "CONSULT", "a1", "They met.", on=day(1), sources=2) for i in range(EVENTS + 10)]
+    events += [
+        event(90_000, "a2", "CONSULT", "a3", "They met.", on=day(1), confidence=0.4),
+        event(90_001, "a2", "CONSULT", "a3", "They met.", on=day(1), confidence=0.5),
+        event(90_002, "a2", "RETREAT", None, "It left.", on=day(1), confidence=0.3),
+    ]
+    chosen = {one.id for one in select(Graph.from_records(actors, [], events)).events}
+    assert len(chosen) == EVENTS + 1
+    assert chosen & {"e90000", "e90001", "e90002"} == {"e90001"}
+
+
+def test_an_event_told_very_often_shows_its_first_quotations():
+    often = event(
+        1, "kim", "CONSULT", "putin", "", claims=30, evidence=tuple(proof(f"{i:02}") for i in range(30))
+    )
+    graph = Graph.from_records(SMALL["actors"], [], [often], [], SMALL["documents"])
+    (shown,) = embedded(to_html(graph))["events"]
+    assert [quotation["quote"] for quotation in shown["proofs"]] == [[f"{i:02}"] for i in range(QUOTATIONS)]
+    assert shown["unquoted"] == 30 - QUOTATIONS
+    assert "unquoted" not in embedded(to_html(small()))["events"][0]
+
+
+def test_a_page_of_the_records_is_that_of_the_graph():
+    assert to_html(small().records()) == to_html(small())
 
 
 def test_an_asked_for_limit_is_told_without_advice():

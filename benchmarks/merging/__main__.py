@@ -1,23 +1,24 @@
 """How fast claims are merged, in how much memory, and how right.
 
-python -m benchmarks.merging [--claims N]... [--seed N] [--errors K] [--bare]
+python -m benchmarks.merging [--claims N]... [--seed N] [--errors K] [--bare] [--stages]
 
 Made-up claims go through `graphbuild merge` in a process of its own, which may use two cores. The folder
-knows
-the dates and outlets of their documents beforehand, as after `graphbuild build`; with --bare it does not, as
-with a file of claims alone. Printed are the seconds on the clock and of CPU, the peak of memory, the time for
-each claim, and for actors (over their mentions by name) and events (over claims) precision,
-recall and F1 over
-pairs, and the same over items (B-cubed). --errors adds the worst wrong merges and splits.
+knows the dates and outlets of their documents beforehand, as after `graphbuild build`; with --bare it does
+not, as with a file of claims alone. Printed are the seconds on the clock and of CPU, the peak of memory, the
+time for each claim, and for actors (over their mentions by name) and events (over claims) precision, recall
+and F1 over pairs, and the same over items (B-cubed). --errors adds the worst wrong merges and splits,
+--stages (once more, in another process) where time and memory go.
 """
 
 from __future__ import annotations
 
 import argparse
+import shutil
 import tempfile
 from pathlib import Path
 
 from benchmarks.merging.measuring import apart, merge, score, write
+from benchmarks.merging.stages import stages, table
 
 
 def main() -> None:
@@ -30,6 +31,7 @@ def main() -> None:
         "--errors", type=int, default=0, metavar="K", help="show the K worst mistakes of each sort"
     )
     parser.add_argument("--bare", action="store_true", help="dates and outlets of documents are not known")
+    parser.add_argument("--stages", action="store_true", help="show the time and memory of each stage")
     parser.add_argument(
         "--keep", type=Path, metavar="DIR", help="write into this folder, and leave all there"
     )
@@ -43,6 +45,11 @@ def main() -> None:
             folder = (options.keep or Path(temporary)) / str(count)
             folder.mkdir(parents=True)
             apart(write, folder, count, options.seed, not options.bare)
+            if options.stages:
+                shutil.copytree(folder / "graph", folder / "stages" / "graph")
+                (folder / "stages" / "claims.jsonl").hardlink_to(folder / "claims.jsonl")
+                print(table(apart(stages, folder / "stages")), flush=True)
+                shutil.rmtree(folder / "stages")
             run = merge(folder)
             costs.append(run.seconds / count)
             print(

@@ -54,6 +54,9 @@ for _command in (
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a command line (None: that of the process) and returns the exit status."""
+    if arguments is None:
+        # igraph imports it where it is installed, which takes longer than most commands; none of them plots.
+        sys.modules.setdefault("matplotlib", None)  # type: ignore[arg-type]
     try:
         with _warnings_as_notes():
             cli.main(

@@ -45,13 +45,14 @@ def view(
 
     One file that needs no network. Its path is printed.
     """
-    from graphbuild.build import PAGE, load
+    from graphbuild import graphfile
+    from graphbuild.build import PAGE
     from graphbuild.view import write_html
 
     part = around or since or until or limit
     page = Path(out) if out else _home(folder) / ("view.html" if part else PAGE)
     first, last = (day.date() if day else None for day in (since, until))
-    write_html(load(folder), page, around=around, hops=hops, since=first, until=last, limit=limit)
+    write_html(graphfile.read(folder), page, around=around, hops=hops, since=first, until=last, limit=limit)
     click.echo(page)
     if show_it:
         click.launch(page.resolve().as_uri())

@@ -36,12 +36,11 @@ def build(
     INPUT is a file (.txt, .md, .html, .jsonl, .csv, .tsv, each also with .gz), a folder, or - for standard
     input. Run again with more input it adds to the graph; what is done is not done again."""
     from graphbuild import show
-    from graphbuild.build import GRAPH, PAGE
-    from graphbuild.build import build as build_graph
+    from graphbuild.build import GRAPH, PAGE, build_records
 
     replaced: list[str] = []
     with terminal.documents_progress() as (progress, aside):
-        graph = build_graph(
+        records = build_records(
             inputs,
             folder,
             jobs=jobs,
@@ -52,14 +51,13 @@ def build(
             replaced=replaced.append,
         )
     terminal.tell_aside(aside, folder)
-    events = graph.strongest(SHOWN)
+    events = records.strongest(SHOWN)
     if events:
-        terminal.show(show.strongest(graph, events, terminal.console().width))
-    total = sum(1 for _ in graph.iter_events())
-    actors_found = sum(1 for _ in graph.iter_actors())
+        terminal.show(show.strongest(records, events, terminal.console().width))
     terminal.note(
-        f"{terminal.count(total, 'event')} between {terminal.count(actors_found, 'actor')} "
-        f"from {terminal.count(len(graph.graph['documents']), 'document')} in {Path(folder) / GRAPH}"
+        f"{terminal.count(len(records.events), 'event')} between "
+        f"{terminal.count(len(records.actors), 'actor')} "
+        f"from {terminal.count(len(records.documents), 'document')} in {Path(folder) / GRAPH}"
     )
     terminal.tell_replaced(replaced)
     terminal.note(f"look at it: {Path(folder) / PAGE}")
@@ -140,13 +138,10 @@ def merge(claims: tuple[str, ...], folder: str, actors: tuple[str, ...]) -> None
 
     CLAIMS.jsonl is what `extract` gives; no text is needed. What the folder holds already stays.
     """
-    from graphbuild.build import PAGE
-    from graphbuild.build import merge as merge_claims
+    from graphbuild.build import PAGE, merge_records
 
-    graph = merge_claims(claims, folder, actors=actors)
-    terminal.note(
-        f"{terminal.count(sum(1 for _ in graph.iter_events()), 'event')}; look at it: {Path(folder) / PAGE}"
-    )
+    records = merge_records(claims, folder, actors=actors)
+    terminal.note(f"{terminal.count(len(records.events), 'event')}; look at it: {Path(folder) / PAGE}")
 
 
 @click.command()

@@ -16,7 +16,7 @@ from graphbuild.evaluate.gold import Draft
 from graphbuild.evaluate.scoring import Evaluation, Mistake, Status, score
 from graphbuild.read import read
 from graphbuild.records import MIN_CONFIDENCE, Document, SetAside, Statement
-from graphbuild.store import read_statements
+from graphbuild.statements import read_statements
 
 __all__ = ["Evaluation", "Figure", "Mistake", "Scores", "Status", "evaluate"]
 

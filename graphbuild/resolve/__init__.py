@@ -5,12 +5,11 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from graphbuild.lexicon.actors import roles
 from graphbuild.lexicon.slug import slug
 from graphbuild.lexicon.world import countries
-from graphbuild.records import Actor, Claim, DocumentInfo, Event, EventLink, Place, Relation, Statement, Tie
+from graphbuild.records import Claim, DocumentInfo, Relation, Resolved, Statement, to_json
 from graphbuild.resolve.actors import Actors, merge_actors
 from graphbuild.resolve.decided import Decided
 from graphbuild.resolve.events import merge_claims, merge_places
@@ -18,17 +17,6 @@ from graphbuild.resolve.organs import with_organs
 from graphbuild.resolve.ties import merge_relations
 
 __all__ = ["Actors", "Decided", "Resolved", "actors_of_corpus", "merge_actors", "resolve"]
-
-
-class Resolved(NamedTuple):
-    """The records of a graph, in the order that `Graph.from_records` takes them, each sorted by id."""
-
-    actors: tuple[Actor, ...]
-    places: tuple[Place, ...]
-    events: tuple[Event, ...]
-    ties: tuple[Tie, ...]
-    documents: tuple[DocumentInfo, ...]
-    links: tuple[EventLink, ...] = ()
 
 
 @functools.cache
@@ -60,14 +48,14 @@ def resolve(
     The outcome depends on the statements, the documents and what was `decided` alone, not on their order; a
     statement given twice counts once. A document that statements name but `documents` doesn't hold is known
     by its id only."""
-    unique = {(statement.doc, statement.id): statement for statement in statements}
-    ordered = [statement for _, statement in sorted(unique.items(), key=lambda item: item[0])]
+    ordered = _ordered(statements)
     known = {document.id: document for document in documents}
-    for statement in ordered:
-        known.setdefault(statement.doc, DocumentInfo(id=statement.doc))
+    for doc in {statement.doc for statement in ordered} - known.keys():
+        known[doc] = DocumentInfo(id=doc)
     claims = [statement for statement in ordered if isinstance(statement, Claim)]
     relations = [statement for statement in ordered if isinstance(statement, Relation)]
     actors = actors_of_corpus(ordered, decided)
+    del ordered
     places = merge_places(claims)
     events, links = merge_claims(claims, actors, places, known, _whole_countries())
     return Resolved(
@@ -78,3 +66,16 @@ def resolve(
         documents=tuple(document for _, document in sorted(known.items())),
         links=links,
     )
+
+
+def _ordered(statements: Iterable[Statement]) -> list[Statement]:
+    """By document and id, each once; sorted in small lists, which is much faster than one of a million."""
+    told: dict[str, dict[str, Statement]] = {}
+    for statement in statements:
+        ids = told.get(statement.doc)
+        if ids is None:
+            ids = told[statement.doc] = {}
+        other = ids.setdefault(statement.id, statement)
+        if other is not statement and other != statement:
+            ids[statement.id] = min(other, statement, key=to_json)
+    return [ids[one] for _, ids in sorted(told.items()) for one in sorted(ids)]

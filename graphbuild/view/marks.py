@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _WORD = re.compile(r"[^\W\d_]+")
 _VOWELS = re.compile(r"[aeiouy]+")
@@ -38,6 +39,7 @@ def _matches(lemma: str, tokens: list[Token]) -> list[int]:
     return [i for i, value in enumerate(likeness) if value == best] if best[0] else []
 
 
+@lru_cache(maxsize=1 << 16)
 def _likeness(word: str, lemma: str) -> int:
     if word == lemma:
         return 4

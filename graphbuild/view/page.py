@@ -26,6 +26,7 @@ from graphbuild.view.select import select
 
 if TYPE_CHECKING:
     from graphbuild.graph import Graph
+    from graphbuild.records import Resolved
 
 _SCRIPTS = (
     "data.js",
@@ -39,11 +40,11 @@ _SCRIPTS = (
     "main.js",
 )
 _SLOT = re.compile(r"\{\{(\w+)\}\}")
-_UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+_UNSAFE = "<>&\u2028\u2029"
 
 
 def to_html(
-    graph: Graph,
+    graph: Graph | Resolved,
     *,
     title: str = "graphbuild",
     around: str | None = None,
@@ -52,7 +53,8 @@ def to_html(
     until: dt.date | None = None,
     limit: int | None = None,
 ) -> str:
-    """The page for `graph`, or for the part of it that `select` chooses: the same graph gives the same text.
+    """The page for `graph` or its records, or for the part of it that `select` chooses: the same graph gives
+    the same text.
 
     `around` is an actor's id, name or alias and `hops` how far to go from there; `since` and `until` are
     days, inclusive; `limit` is the largest number of nodes (without it, 400). Raises GraphbuildError.
@@ -62,7 +64,7 @@ def to_html(
 
 
 def write_html(
-    graph: Graph,
+    graph: Graph | Resolved,
     path: str | Path,
     *,
     title: str = "graphbuild",
@@ -121,7 +123,10 @@ def _render(data: Json, title: str) -> str:
 
 def _embedded(data: Json) -> str:
     """JSON that neither ends its script element nor starts a comment in it."""
-    return json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")).translate(_UNSAFE)
+    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    for unsafe in _UNSAFE:
+        text = text.replace(unsafe, f"\\u{ord(unsafe):04x}")
+    return text
 
 
 def _hash(inline: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from graphbuild.records import QUADS, Event, Proof, Quantity, Tie
 from graphbuild.view.layout import positions
 from graphbuild.view.marks import marked
-from graphbuild.view.select import Selection
+from graphbuild.view.select import QUOTATIONS, Selection
 
 Json = dict[str, Any]
 
@@ -118,6 +118,7 @@ def _event(event: Event, nodes: dict[str, int], places: dict[str, int], proofs: 
             "hedged": event.hedged,
             "quantities": [_quantity(quantity) for quantity in event.quantities],
             "proofs": proofs.of(event, event.predicate),
+            "unquoted": max(0, len(event.evidence) - QUOTATIONS) or None,
         }
     ) | {  # numbers, of which 0 is one
         "source": nodes[event.source],
@@ -139,6 +140,7 @@ def _tie(tie: Tie, nodes: dict[str, int], proofs: _Proofs) -> Json:
             "start": tie.start and tie.start.isoformat(),
             "end": tie.end and tie.end.isoformat(),
             "proofs": proofs.of(tie, tie.role or ""),
+            "unquoted": max(0, len(tie.evidence) - QUOTATIONS) or None,
         }
     ) | {"source": nodes[tie.source], "target": nodes[tie.target]}
 
@@ -158,7 +160,7 @@ class _Proofs:
         self._documents = documents
 
     def of(self, record: Event | Tie, predicate: str) -> list[Json]:
-        return [self._proof(proof, predicate) for proof in record.evidence]
+        return [self._proof(proof, predicate) for proof in record.evidence[:QUOTATIONS]]
 
     def _proof(self, proof: Proof, predicate: str) -> Json:
         speaker = proof.attributed_to

@@ -5,18 +5,24 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graphbuild.errors import GraphbuildError
-from graphbuild.records import Actor, DocumentInfo, Event, Place, Tie
+from graphbuild.records import Actor, DocumentInfo, Event, Place, Resolved, Tie
 
 if TYPE_CHECKING:
     from graphbuild.graph import Graph
 
 DEFAULT_LIMIT = 400
 """How many nodes a page opens on when nobody says otherwise: more than that nobody can read."""
+
+EVENTS, EVENTS_A_NODE = 2_000, 5
+"""How many events a page shows: the first number, or so many for each node that was asked for."""
+
+QUOTATIONS = 10
+"""How many sentences a page has for one event or relation."""
 
 _NAMES_SUGGESTED = 5
 
@@ -48,7 +54,7 @@ def far_end(event: Event) -> str | None:
 
 
 def select(
-    graph: Graph,
+    graph: Graph | Resolved,
     *,
     around: str | None = None,
     hops: int = 1,
@@ -59,20 +65,26 @@ def select(
     """The part of `graph` within `hops` events or relations of the actor `around` (id, name or alias), with
     the events between the days `since` and `until` (inclusive), and at most `limit` nodes.
 
-    Nodes nearest to `around` and then those with most events are kept first. An event without a date is left
-    out when days are asked for. Raises GraphbuildError for an unknown or ambiguous actor and for numbers and
-    days that make no sense.
+    Nodes nearest to `around` and then those with most events are kept first. Of more than 2,000 events (five
+    a node, if `limit` allows more than 400) the best supported are kept, and the best one of each node. An
+    event without a date is left out when days are asked for. Raises GraphbuildError for an unknown or
+    ambiguous actor and for numbers and days that make no sense.
     """
     _check(hops, since, until, limit)
-    actors = {actor.id: actor for actor in graph.iter_actors()}
-    places = {place.id: place for place in graph.iter_places()}
-    ties = tuple(graph.iter_ties())
+    records = graph if isinstance(graph, Resolved) else graph.records()
+    actors = {actor.id: actor for actor in records.actors}
+    places = {place.id: place for place in records.places}
+    ties = records.ties
     notices: list[str] = []
-    events = _within(tuple(graph.iter_events()), since, until, notices)
+    events = _within(records.events, since, until, notices)
 
     centre = None if around is None else find_actor(actors.values(), around)
-    found = _reach(centre, hops, events, ties, only_events=since is not None or until is not None)
     strength = _count(events)
+    if centre is not None:
+        found = _reach(centre, hops, events, ties)
+    else:
+        dated = since is not None or until is not None
+        found = dict.fromkeys(strength.keys() if dated else strength.keys() | _ends(ties), 0)
     tied = Counter(node for tie in ties for node in (tie.source, tie.target))
     ranked = sorted(found, key=lambda node: (found[node], -strength[node], -tied[node], node))
     most = DEFAULT_LIMIT if limit is None else limit
@@ -83,9 +95,12 @@ def select(
     kept = set(nodes)
     events = tuple(e for e in events if e.source in kept and (e.target is None or e.target in kept))
     ties = tuple(t for t in ties if t.source in kept and t.target in kept)
+    most = max(EVENTS, EVENTS_A_NODE * most)
+    if len(events) > most:
+        total, events = len(events), _best_supported(events, most, kept)
+        notices.append(f"The {len(events):,} best supported of {total:,} events are shown{_closer(around)}.")
     weight = _count(events)
-    cited = {proof.doc for event in events for proof in event.evidence}
-    cited |= {proof.doc for tie in ties for proof in tie.evidence}
+    cited = {proof.doc for told in (events, ties) for one in told for proof in one.evidence[:QUOTATIONS]}
     return Selection(
         nodes=nodes,
         weight={node: weight[node] for node in nodes},
@@ -93,7 +108,7 @@ def select(
         places=places,
         events=events,
         ties=ties,
-        documents=tuple(document for document in graph.iter_documents() if document.id in cited),
+        documents=tuple(document for document in records.documents if document.id in cited),
         centre=centre,
         notices=tuple(notices),
     )
@@ -159,22 +174,16 @@ def _within(
     return tuple(kept)
 
 
-def _reach(
-    centre: str | None, hops: int, events: Iterable[Event], ties: Iterable[Tie], *, only_events: bool
-) -> dict[str, int]:
-    """The nodes that can be shown, each with its distance from the centre (0 without one)."""
+def _reach(centre: str, hops: int, events: Iterable[Event], ties: Iterable[Tie]) -> dict[str, int]:
+    """The nodes that can be shown, each with its distance from the centre."""
     neighbours: defaultdict[str, set[str]] = defaultdict(set)
     for event in events:
-        end = far_end(event)
-        neighbours[event.source] |= {end} - {None}  # type: ignore[arg-type]
-        if end is not None:
+        if (end := far_end(event)) is not None:
+            neighbours[event.source].add(end)
             neighbours[end].add(event.source)
-    if centre is not None or not only_events:
-        for tie in ties:
-            neighbours[tie.source].add(tie.target)
-            neighbours[tie.target].add(tie.source)
-    if centre is None:
-        return dict.fromkeys(neighbours, 0)
+    for tie in ties:
+        neighbours[tie.source].add(tie.target)
+        neighbours[tie.target].add(tie.source)
     distance = {centre: 0}
     edge = [centre]
     for step in range(1, hops + 1):
@@ -183,8 +192,32 @@ def _reach(
     return distance
 
 
-def _count(events: Iterable[Event]) -> Counter[str]:
-    return Counter(node for event in events for node in {event.source, far_end(event)} if node is not None)
+def _count(events: Sequence[Event]) -> Counter[str]:
+    """In how many events each node takes part."""
+    counts = Counter(event.source for event in events)
+    counts.update(end for event in events if (end := far_end(event)) is not None and end != event.source)
+    return counts
+
+
+def _ends(ties: Iterable[Tie]) -> set[str]:
+    return {node for tie in ties for node in (tie.source, tie.target)}
+
+
+def _best_supported(events: Iterable[Event], most: int, nodes: set[str]) -> tuple[Event, ...]:
+    """The `most` events with most sources and claims, and the best one of every node; sorted by id."""
+    ranked = sorted(events, key=lambda event: (-event.sources, -event.claims, -event.confidence, event.id))
+    kept = ranked[:most]
+    bare = nodes - _count(kept).keys()
+    for event in ranked[most:]:
+        ends = {event.source, far_end(event)}
+        if not bare.isdisjoint(ends):
+            kept.append(event)
+            bare -= ends
+    return tuple(sorted(kept, key=lambda event: event.id))
+
+
+def _closer(around: str | None) -> str:
+    return "; --around ACTOR looks closer" if around is None else "; --since and --until look closer"
 
 
 def _shortened(most: int, total: int, *, explicit: bool) -> str:

@@ -136,8 +136,9 @@ function tieCard(tie) {
 
 function proofList(record) {
   const list = record.proofs.map((proof) => proofItem(proof, record));
+  if (record.unquoted) list.push(el("p", { class: "note" }, `${plural(record.unquoted, "more is", "more are")} in the graph: graphbuild explain DIR ${record.id}`));
   if (list.length <= 3) return list;
-  return [...list.slice(0, 2), el("details", {}, el("summary", {}, plural(list.length - 2, "more quotation")), list.slice(2))];
+  return [...list.slice(0, 2), el("details", {}, el("summary", {}, plural(record.proofs.length - 2, "more quotation")), list.slice(2))];
 }
 
 function proofItem(proof, record) {

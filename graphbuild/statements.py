@@ -1,0 +1,76 @@
+"""Claims and relations by the million: read line by line, and what they have in common held once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from graphbuild.errors import InputError
+from graphbuild.records import Actor, Claim, Place, Statement, Time
+
+_BUFFER = 1 << 20
+_decode = msgspec.json.Decoder(Statement).decode
+
+
+class Shared:
+    """Gives statements equal parts in common: the same actors, places, times, documents and predicates come
+    again and again, and each is held once. A million claims then take about 1 GB of memory, not 2."""
+
+    def __init__(self) -> None:
+        self._actors: dict[Actor, Actor] = {}
+        self._places: dict[Place, Place] = {}
+        self._times: dict[Time, Time] = {}
+        self._words: dict[str, str] = {}
+
+    def of(self, statement: Statement) -> Statement:
+        """The statement itself, with parts that others have too. It must be nobody else's yet, as one that
+        has just been read is."""
+        put, actors, words = msgspec.structs.force_setattr, self._actors.setdefault, self._words.setdefault
+        put(statement, "doc", words(statement.doc, statement.doc))
+        put(statement, "source", actors(statement.source, statement.source))
+        if statement.target is not None:
+            put(statement, "target", actors(statement.target, statement.target))
+        if not isinstance(statement, Claim):
+            return statement
+        put(statement, "predicate", words(statement.predicate, statement.predicate))
+        if statement.attributed_to is not None:
+            put(statement, "attributed_to", actors(statement.attributed_to, statement.attributed_to))
+        if statement.time is not None:
+            put(statement, "time", self._times.setdefault(statement.time, statement.time))
+        if statement.place is not None:
+            put(statement, "place", self._places.setdefault(statement.place, statement.place))
+        return statement
+
+
+def statements_of(lines: Iterable[bytes], shared: Shared) -> Iterator[Statement]:
+    """The claims and relations of JSON lines; blank ones are passed over. Raises msgspec.ValidationError or
+    DecodeError."""
+    for line in lines:
+        if line and not line.isspace():
+            yield shared.of(_decode(line))
+
+
+def read_lines(path: Path, shared: Shared) -> Iterator[tuple[bytes, Statement]]:
+    """The lines of a file of claims and relations, as `extract` writes them, and what they say. Raises
+    InputError with file and line."""
+    try:
+        with path.open("rb", buffering=_BUFFER) as lines:
+            for number, line in enumerate(lines, start=1):
+                if line.isspace():
+                    continue
+                try:
+                    statement = _decode(line)
+                except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+                    raise InputError(f"{path}, line {number}: not a claim or relation: {error}") from error
+                yield line, shared.of(statement)
+    except OSError as error:
+        raise InputError(f"can't read {path}: {error.strerror or error}") from error
+
+
+def read_statements(path: Path) -> Iterator[Statement]:
+    """The claims and relations of a file of JSON lines. Raises InputError with file and line."""
+    shared = Shared()
+    for _, statement in read_lines(path, shared):
+        yield statement
