@@ -376,6 +376,34 @@ def test_a_group_is_no_troops() -> None:
     assert len(events(named, claim("b", TROOPS["b"], "ASSAULT", UKRAINE, time=THIS_WEEK, place=KYIV))) == 2
 
 
+def test_troops_in_the_next_sentence_are_the_army_of_the_one_before() -> None:
+    named = claim("a", ARMY, "ASSAULT", UKRAINE, sent=3)
+    assert len(events(named, claim("a", TROOPS["a"], "ASSAULT", UKRAINE, 90, sent=4))) == 1
+    assert len(events(named, claim("a", TROOPS["a"], "ASSAULT", UKRAINE, 90, sent=9))) == 2
+
+
+@pytest.mark.parametrize(
+    ("named", "unnamed"),
+    [
+        (ARMY, TROOPS["a"]),
+        (ARMY, RUSSIA),
+    ],
+)
+def test_whom_one_sentence_names_side_by_side_are_two(named: Actor, unnamed: Actor) -> None:
+    told = [claim("a", actor, "ASSAULT", UKRAINE, at, time=THIS_WEEK, place=KYIV, sent=3)
+            for at, actor in enumerate([named, unnamed])]  # fmt: skip
+    assert len(events(*told)) == 2
+
+
+def test_a_description_or_a_single_person_is_nobody_else() -> None:
+    for words_, kind in [("rebel-groups", "military"), ("minister", "person")]:
+        named = body("Oleh", "RUS", kind=kind)
+        unnamed = Actor(id=f"{words_}-0000000b", name=words_, kind=kind)
+        told = [claim(doc, actor, "ASSAULT", UKRAINE, time=THIS_WEEK, place=KYIV)
+                for doc, actor in [("a", named), ("b", unnamed)]]  # fmt: skip
+        assert len(events(*told)) == 2
+
+
 def test_who_names_no_target_means_the_one_struck_there() -> None:
     (event,) = events(
         strike("a", time=THIS_WEEK, place=KYIV),

@@ -41,7 +41,7 @@ class Happening:
         self.span = told.span
         self.place = told.place
         self.spot = told.spot
-        self.docs = {told.doc}
+        self.docs: dict[str, list[Told]] = {told.doc: [told]}
         self.numbers = told.numbers
         self.symmetric = told.symmetric
         self.forward = None if told.symmetric else told.forward
@@ -64,7 +64,10 @@ class Happening:
     def add(self, told: Told, certainty: float) -> None:
         """Takes a claim in."""
         self.told.append((told, certainty))
-        self.docs.add(told.doc)
+        if told.doc in self.docs:
+            self.docs[told.doc].append(told)
+        else:
+            self.docs[told.doc] = [told]
         if told.numbers:
             self.numbers = self.numbers | told.numbers if self.numbers else told.numbers
         if told.symmetric:
@@ -90,8 +93,17 @@ class Happening:
             return False
         if not self.fits_place(told):
             return False
+        if told.doc in self.docs and self.beside(told):
+            return False
+        if told.span is None and told.differs(self.first) > 1 and not self.sure(told):
+            return False
         # Where nobody is named, the place has to say of whom it is told, or the document.
         return not told.partial or (self.spot is not None and self.spot == told.spot) or told.doc in self.docs
+
+    def beside(self, told: Told) -> bool:
+        """A sentence that tells both names others in the claim: whom it names side by side are two."""
+        sent = told.claim.sent
+        return any(other.claim.sent == sent and other.differs(told) for other in self.docs[told.doc])
 
     def fits_place(self, told: Told) -> bool:
         """The places are equal, one is unknown, or one is the country of the other."""
@@ -268,7 +280,7 @@ class Shelf:
             and most.span.first == most.span.last
             and most.span.apart(few.span) == 1
             and len(most.told) >= OUTVOTED * len(few.told)
-            and most.docs.isdisjoint(few.docs)
+            and most.docs.keys().isdisjoint(few.docs)
             and all(most.fits(told) for told, _ in few.told)
         )
 
@@ -285,7 +297,8 @@ class Shelf:
                 reported is not None and told.reported is not None and abs(reported - told.reported) <= COPIED
             )
             meets = told.span is None or happening.span is None or happening.span.apart(told.span) <= 0
-            if near and meets and _same_ends(happening, told):
+            elsewhere = told.doc not in happening.docs
+            if near and meets and elsewhere and _same_ends(happening, told):
                 return happening
         return None
 

@@ -139,8 +139,9 @@ class _Linker:
             if not self._agree(plan, deed):
                 continue
             day = deed.span.last if deed.span else deed.told.first if deed.told else None
-            if day is None or (told is not None and day < told):
-                continue  # it was done before it was planned
+            # Done before it was planned, or told in the same breath.
+            if day is None or (told is not None and day < told + (deed.span is None)):
+                continue
             if plan.span and deed.span:
                 fits = plan.span.apart(deed.span) <= EARLY
             elif plan.span:

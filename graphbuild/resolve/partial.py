@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from graphbuild.resolve.ends import UNNAMED, End, may_be
-from graphbuild.resolve.happenings import NEWS, RECENT, Happening
+from graphbuild.resolve.happenings import BESIDE, NEWS, RECENT, Happening
 from graphbuild.resolve.spans import PRECISE
 from graphbuild.resolve.told import Told
 
@@ -75,8 +75,8 @@ class _Shelf:
                 self.by_day[day].append(happening)
 
     def find(self, loose: Happening) -> Happening | None:
-        """The happening that is meant: told in the same sentence or document, or at the same day and spot; or
-        else the only one on that day."""
+        """The happening that is meant: told in the same words by another document, or at the same spot; or
+        the only one that the document tells of, beside it where somebody unnamed is spoken of."""
         told, span = loose.first, loose.span
         same = [
             happening
@@ -92,7 +92,11 @@ class _Shelf:
             for happening in self.by_doc.get(doc, ())
             if _meets(happening, loose)
         ]
-        if found := _first_of([h for h in here if _spot(h, loose)], loose) or _only(here, loose):
+        if found := _first_of([h for h in here if _spot(h, loose)], loose):
+            return found
+        if UNNAMED in (told.source.says, told.target.says):
+            here = [h for h in here if _beside(h, loose, BESIDE)]
+        if found := _only(here, loose):
             return found
         if span is not None:
             if span.last - span.first >= PRECISE:
@@ -114,6 +118,16 @@ class _Shelf:
 
 def _spot(happening: Happening, loose: Happening) -> bool:
     return happening.spot is not None and happening.spot == loose.spot
+
+
+def _beside(happening: Happening, loose: Happening, sentences: int) -> bool:
+    """A document tells of the two no more than so many sentences apart."""
+    return any(
+        abs(one.claim.sent - other.claim.sent) <= sentences
+        for doc, told in loose.docs.items()
+        for one in happening.docs.get(doc, ())
+        for other in told
+    )
 
 
 def _near(happening: Happening, told: Told) -> bool:
@@ -143,6 +157,8 @@ def _forward(happening: Happening, loose: Happening) -> bool | None:
     told = loose.first
     if happening is loose or not happening.fits_place(told):
         return None
+    if _beside(happening, loose, 0):
+        return None  # whom one sentence names side by side are two
     one, other = happening.first.low, happening.first.high
     for forward, source, target in ((True, one, other), (False, other, one)):
         if not (happening.symmetric or loose.symmetric or happening.forward == forward):

@@ -56,6 +56,10 @@ class Told:
     def target(self) -> End:
         return self.high if self.forward else self.low
 
+    def differs(self, other: Told) -> int:
+        """At how many ends the two name different actors, of claims with the same parties."""
+        return (self.low.actor != other.low.actor) + (self.high.actor != other.high.actor)
+
     def order(self) -> tuple[bool, int, bool, int, int, str, str]:
         """What is told best comes first: with a day, a short time, a place."""
         span, reported = self.span, self.reported or NEVER
