@@ -26,6 +26,8 @@ def independent(told: Sequence[Told]) -> set[str]:
     least `ALIKE`. Pairs are found by prefix filtering (Chaudhuri, Ganti and Kaushik 2006; Bayardo, Ma and
     Srikant 2007), which gives exactly those that comparing all with all would, without a random hash: of each
     sentence only its rarest pairs of words are looked up, and one of them must be shared."""
+    if len(told) == 1:
+        return {told[0].outlet}
     first: dict[str, str] = {}  # the outlet that each sentence is of
     for each in told:
         first.setdefault(each.claim.evidence.text, each.outlet)
