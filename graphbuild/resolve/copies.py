@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
 
 from graphbuild.resolve.told import Told
@@ -37,28 +37,25 @@ def outlets_of_their_own(told: Sequence[tuple[str, str]]) -> set[str]:
     first: dict[str, str] = {}  # the outlet that each sentence is of
     for text, outlet in told:
         first.setdefault(text, outlet)
-    if len(first) == 1 or len(set(first.values())) == 1:
-        return set(first.values())
-    _trace_back(first)
-    found = set()
-    for text, outlet in told:
-        if first[text] == outlet:
-            found.add(outlet)
-    return found
-
-
-def _trace_back(first: dict[str, str]) -> None:
-    """Gives sentences that are near copies of an earlier one to the outlet of that one."""
+    outlets = set(first.values())
+    if len(outlets) == 1:
+        return outlets
+    own: set[str] = set()
     shingles = {text: _shingles(text) for text in first}
     index = _Rarest(shingles) if len(first) > FEW else None
     before: list[str] = []
-    for text, outlet in first.items():  # in order of report
-        mine = shingles[text]
-        for other in before if index is None else index.candidates(text):
-            if first[other] != outlet and _alike(mine, shingles[other]):
-                first[text] = first[other]
-                break
+    for text, outlet in first.items():
+        if outlet not in own:
+            mine = shingles[text]
+            if not any(
+                first[other] != outlet and _alike(mine, shingles[other])
+                for other in (before if index is None else index.candidates(text))
+            ):
+                own.add(outlet)
         before.append(text)
+        if index is not None:
+            index.add(text)
+    return own
 
 
 def _shingles(text: str) -> set[str]:
@@ -74,19 +71,22 @@ class _Rarest:
         self.counts = Counter(chain.from_iterable(shingles.values()))
         self.index: dict[str, list[str]] = defaultdict(list)
 
-    def candidates(self, text: str) -> list[str]:
-        """The sentences asked for before that can be near copies of this one, in their order."""
-        counts = self.counts
-        mine = self.shingles[text]
-        # Those that no other has come first, and find nothing.
+    def add(self, text: str) -> None:
+        for shingle in self._rare(text):
+            self.index[shingle].append(text)
+
+    def candidates(self, text: str) -> Iterator[str]:
+        """The sentences added that can be near copies of this one, some more than once."""
+        for shingle in self._rare(text):
+            yield from self.index[shingle]
+
+    def _rare(self, text: str) -> list[str]:
+        """So many of its rarest shingles that who shares none of them is no near copy; those that no other
+        has come first, and find nothing."""
+        counts, mine = self.counts, self.shingles[text]
         shared = sorted((counts[shingle], shingle) for shingle in mine if counts[shingle] > 1)
-        wanted = int(len(mine) * (1 - ALIKE)) + 1 - (len(mine) - len(shared))
-        found: dict[str, None] = {}
-        for _, shingle in shared[: max(wanted, 0)]:
-            others = self.index[shingle]
-            found.update(dict.fromkeys(others))
-            others.append(text)
-        return list(found)
+        wanted = int(len(mine) * (1 - ALIKE) + 1e-9) + 1 - (len(mine) - len(shared))
+        return [shingle for _, shingle in shared[: max(wanted, 0)]]
 
 
 def _alike(one: set[str], other: set[str]) -> bool:

@@ -86,7 +86,8 @@ def merge_claims(
 def _event(happening: Happening, actors: Actors) -> Event:
     """The event of a happening. Its id is that of its first claim, so that later reports don't change it."""
     reports = happening.told
-    if len(reports) > 1:
+    several = len(reports) > 1
+    if several:
         reports = sorted(reports, key=lambda report: _first(report[0]))
     told = [report[0] for report in reports]
     claims = [each.claim for each in told]
@@ -117,7 +118,10 @@ def _event(happening: Happening, actors: Actors) -> Event:
         first_reported=dt.date.fromordinal(days[0]) if days else None,
         last_reported=dt.date.fromordinal(days[-1]) if days else None,
         evidence=tuple(
-            _proof(each, actors, _joined(each, forward, source, target, root, span)) for each in told
+            [
+                _proof(each, actors, _joined(each, forward, source, target, root, span) if several else None)
+                for each in told
+            ]
         ),
     )
 
