@@ -233,9 +233,7 @@ def merge_records(
 ) -> Resolved:
     """As `merge`, but gives the records that the graph is made of: where they are enough, the graph need not
     be made, which at a million claims takes gigabytes."""
-    from graphbuild.parse.usertable import UserTable
-
-    table = UserTable([Path(path) for path in actors])
+    table = _table(actors)
     shared = Shared()
     paths = [claims] if isinstance(claims, str | os.PathLike) else claims
     lines = itertools.chain.from_iterable(read_lines(Path(path), shared) for path in paths)
@@ -254,8 +252,17 @@ def merge_records(
         )
 
 
+def _table(actors: Sequence[str | os.PathLike[str]]) -> UserTable | None:
+    """The user's tables, if there are any: without them nothing of the parser is loaded."""
+    if not actors:
+        return None
+    from graphbuild.parse.usertable import UserTable
+
+    return UserTable([Path(path) for path in actors])
+
+
 def _told(
-    store: Store, lines: Iterable[tuple[bytes, Statement]], table: UserTable
+    store: Store, lines: Iterable[tuple[bytes, Statement]], table: UserTable | None
 ) -> dict[str, dict[str, Statement]]:
     """What the lines say, by document and id, all of it in the store; actors as the user's table has them."""
     told: dict[str, dict[str, Statement]] = {}

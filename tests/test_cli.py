@@ -36,10 +36,10 @@ COMMANDS = [
     "push",
     "export",
     "explain",
-    "contradictions",
-    "diff",
     "decide",
     "review",
+    "contradictions",
+    "diff",
     "status",
     "doctor",
 ]

@@ -59,7 +59,7 @@ def test_a_plain_statement_is_positive_actual_and_not_hedged(
         ("Gabon intends to visit Togo.", "CONSULT", "planned"),
         ("Gabon hopes to host Togo.", "CONSULT", "planned"),
         ("Gabon is preparing to attack Togo.", "ASSAULT", "planned"),
-        ("Gabon said it would attack Togo.", "THREATEN", "planned"),
+        ("Gabon said it would attack Togo.", "THREATEN", "actual"),
         ("Gabon will attack Togo, officials said.", "ASSAULT", "planned"),
         ("Gabon may attack Togo.", "ASSAULT", "possible"),
         ("Gabon might attack Togo.", "ASSAULT", "possible"),
