@@ -129,11 +129,13 @@ class Circumstances:
             )
 
     def time(self, reading: Reading, *, future: bool) -> Time | None:
-        """The time of a reading, resolved where the document's date allows."""
+        """The time of a reading, resolved where the document's date allows. When it is to be done is not the
+        time of a promise, a threat or a demand."""
         best: tuple[int, _When] | None = None
+        to_come = self._to_come(reading)
         sentence = self.tree.sentence_of[reading.head]
         for when in self.times:
-            if self.tree.sentence_of[when.start] != sentence:
+            if self.tree.sentence_of[when.start] != sentence or when.anchor in to_come:
                 continue
             near = self._distance(reading, when.anchor)
             if near is None:
@@ -157,6 +159,16 @@ class Circumstances:
         if when.open_start and self.discourse.date is not None and self.discourse.date > start:
             end = self.discourse.date
         return Time(start=start, end=end, text=text)
+
+    def _to_come(self, reading: Reading) -> frozenset[int]:
+        """The tokens of what is promised, threatened or demanded, where that governs a clause or a noun."""
+        if reading.root not in ("AGREE", "THREATEN", "REQUEST"):
+            return frozenset()
+        tree, below = self.tree, reading.content.head if reading.content is not None else reading.head
+        if below == reading.head:
+            clauses = tree.all_children(below, "xcomp", "ccomp") if tree.tags[below].startswith("V") else ()
+            return frozenset(i for c in clauses for i in tree.subtree(c))
+        return frozenset(tree.subtree(below))
 
     def _calendar(self, when: _When) -> bool:
         """Whether the words name a calendar time at all (a duration or an age does not)."""

@@ -91,7 +91,9 @@ class ClaimExtractor:
         tree = self.tree
         modality = modality_of(tree, reading)
         # "threatened on Sunday to": the threat is past, though what it threatens is to come
-        ahead = modality == "planned" and tree.tags[reading.head] not in ("VBD", "VBN")
+        ahead = modality == "demanded" or (
+            modality == "planned" and tree.tags[reading.head] not in ("VBD", "VBN")
+        )
         said = self.attribution.speaker(reading)
         speaker: Actor | None = None
         doubtful = hedged(tree, reading)

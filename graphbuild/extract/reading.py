@@ -137,6 +137,8 @@ class Reader:
             told = self.reading(c, depth + 1)
             if told is None or len(told.operators) >= _MAX_DEPTH or told.frame in (SAID_MUST, SAID_BAD):
                 continue
+            if told.root == "MOBILIZE":
+                continue  # troops and tanks that will be sent may be help or threat
             no = self._denied(c)
             root = SAID_WILL.compose(told.root, no)
             if no and root == "THREATEN":
@@ -163,6 +165,8 @@ class Reader:
                 for a in tree.children[c]
             ):
                 return SAID_MUST, c
+            if self._denied(c):
+                continue  # "did not attack, his spokesman said" is no blame
             if tree.child(c, "nsubj") is not None and not words.negative_words.isdisjoint(self._said_of(c)):
                 return SAID_BAD, c
         return None
@@ -439,7 +443,9 @@ class Reader:
             for c in tree.children[j]:
                 if tree.deps[c] in ("compound", "amod", "nmod", "prt"):
                     found.append(tree.lemma(c))
-                elif tree.deps[c] == "prep" and tree.lower[c] == "of":
+                elif tree.deps[c] == "prep" and (
+                    tree.lower[c] == "of" or (tree.lower[c] == "in" and tree.tags[j] in ("CD", "$"))
+                ):  # also "$275 million in aid"
                     found.extend(tree.lemma(g) for g in tree.children[c] if tree.deps[g] == "pobj")
         return found
 
