@@ -244,6 +244,7 @@ def test_code_gives_a_line_a_row_in_order(tmp_path: Path, run: Run) -> None:
     [
         ("sentence\tsource\nx\ty\n", "no column 'target'"),
         ("sentence\tsource\ttarget\nx\ty\n", "line 2: fewer cells"),
+        ('sentence\tsource\ttarget\n"x\ty\tz\nx\ty\tz\n', "lines 2 to 3: is there a quotation mark"),
     ],
 )
 def test_code_says_what_is_wrong_with_a_table(tmp_path: Path, run: Run, table: str, message: str) -> None:

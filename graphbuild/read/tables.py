@@ -6,12 +6,12 @@ import csv
 import io
 import json
 from collections.abc import Iterator
-from itertools import chain
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from graphbuild.errors import InputError
 from graphbuild.read.decoding import repair, without_surrogates
 from graphbuild.read.document import make_document
+from graphbuild.read.quoted import Rows
 from graphbuild.read.streams import MAX_LINE, text_lines
 from graphbuild.records import Document, SetAside
 
@@ -55,8 +55,9 @@ def read_csv(stream: BinaryIO, name: str) -> Iterator[tuple[str, Document | SetA
     """
     csv.field_size_limit(max(csv.field_size_limit(), MAX_LINE))
     with text_lines(stream) as lines:
-        delimiter, columns = _header(lines)
-        rows = csv.reader(chain(iter(lambda: lines.readline(MAX_LINE), "")), delimiter=delimiter)
+        header = _header(lines)
+        columns = header.columns
+        rows = Rows(lines, header.delimiter, header.width, date=columns.get("date"), before=header.line)
         number = 0
         while True:
             try:
@@ -64,8 +65,7 @@ def read_csv(stream: BinaryIO, name: str) -> Iterator[tuple[str, Document | SetA
             except csv.Error as error:
                 number += 1
                 where = f"{name}#{number}"
-                reason = f"row {number}: {error}; is there a quotation mark that never closes?"
-                yield where, SetAside(id=where, stage="read", reason=reason)
+                yield where, SetAside(id=where, stage="read", reason=f"row {number}: {error}")
                 continue
             if cells is None:
                 return
@@ -129,15 +129,23 @@ def _skip_line(lines: io.TextIOWrapper) -> None:
         pass
 
 
-def _header(lines: io.TextIOWrapper) -> tuple[str, dict[str, int]]:
-    """The delimiter, and at which place the known columns stand; the reader is left at the first row."""
-    line = _next_line(lines)
+class _Header(NamedTuple):
+    delimiter: str
+    width: int
+    columns: dict[str, int]  # at which place the known columns stand
+    line: int
+
+
+def _header(lines: io.TextIOWrapper) -> _Header:
+    """What the first line that is not blank says of the table; the reader is left at the first row."""
+    line, number = _next_line(lines)
     delimiters: tuple[str, ...] = _DELIMITERS
     if (
         line.lower().startswith("sep=") and len(line.strip()) == 5
     ):  # spreadsheets name the delimiter in a line of its own
         delimiters = (line.strip()[4],)
-        line = _next_line(lines)
+        line, more = _next_line(lines)
+        number += more
     if not line:
         raise InputError("empty")
     for delimiter in delimiters:
@@ -146,7 +154,8 @@ def _header(lines: io.TextIOWrapper) -> tuple[str, dict[str, int]]:
         except csv.Error:
             continue
         if "text" in names:
-            return delimiter, {field: names.index(field) for field in _FIELDS if field in names}
+            columns = {field: names.index(field) for field in _FIELDS if field in names}
+            return _Header(delimiter, len(names), columns, number)
     if "\0" in line:
         raise InputError("binary, not a table")
     raise InputError(
@@ -154,8 +163,9 @@ def _header(lines: io.TextIOWrapper) -> tuple[str, dict[str, int]]:
     )
 
 
-def _next_line(lines: io.TextIOWrapper) -> str:
-    """The next line that is not blank, or nothing at the end."""
+def _next_line(lines: io.TextIOWrapper) -> tuple[str, int]:
+    """The next line that is not blank, or nothing at the end, and how many were read."""
+    number = 1
     while (line := lines.readline(MAX_LINE)) and not line.strip():
-        pass
-    return line
+        number += 1
+    return line, number
