@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 from graphbuild.errors import InputError
 from graphbuild.read.decoding import repair, without_surrogates
-from graphbuild.read.document import make_document
+from graphbuild.read.document import Undated, make_document
 from graphbuild.read.quoted import Rows
 from graphbuild.read.streams import MAX_LINE, text_lines
 from graphbuild.records import Document, SetAside
@@ -27,7 +27,9 @@ _JSON_NAMES = {
 }
 
 
-def read_jsonl(stream: BinaryIO, name: str) -> Iterator[tuple[str, Document | SetAside]]:
+def read_jsonl(
+    stream: BinaryIO, name: str, undated: Undated | None = None
+) -> Iterator[tuple[str, Document | SetAside]]:
     """Each row's place and its document. A row without an `id` is called `<name>#<line number>`, from 1 on.
 
     A line that is broken, or whose text can't be used, is set aside under that name, and the rest goes on.
@@ -42,12 +44,14 @@ def read_jsonl(stream: BinaryIO, name: str) -> Iterator[tuple[str, Document | Se
                     _skip_line(lines)
                     raise InputError(f"longer than {MAX_LINE:,} characters")
                 if (row := _json_row(line)) is not None:
-                    yield where, _document(row, where)
+                    yield where, _document(row, where, undated)
             except InputError as error:
                 yield where, SetAside(id=where, stage="read", reason=f"line {number}: {error}")
 
 
-def read_csv(stream: BinaryIO, name: str) -> Iterator[tuple[str, Document | SetAside]]:
+def read_csv(
+    stream: BinaryIO, name: str, undated: Undated | None = None
+) -> Iterator[tuple[str, Document | SetAside]]:
     """Each row's place and its document. A row without an `id` is called `<name>#<row number>`.
 
     Rows count from 1 below the header. The delimiter is whichever of comma, semicolon, tab and bar gives the
@@ -75,7 +79,7 @@ def read_csv(stream: BinaryIO, name: str) -> Iterator[tuple[str, Document | SetA
             where = f"{name}#{number}"
             try:
                 row = {field: repair(cells[at]) for field, at in columns.items() if at < len(cells)}
-                yield where, _document(row, where)
+                yield where, _document(row, where, undated)
             except InputError as error:
                 yield where, SetAside(id=where, stage="read", reason=f"row {number}: {error}")
 
@@ -96,7 +100,7 @@ def _json_row(line: str) -> dict[str, Any] | None:
     return row
 
 
-def _document(row: dict[str, Any], where: str) -> Document:
+def _document(row: dict[str, Any], where: str, undated: Undated | None) -> Document:
     text = row.get("text")
     if text is None:
         raise InputError("no `text`")
@@ -111,6 +115,7 @@ def _document(row: dict[str, Any], where: str) -> Document:
         title=_string(row.get("title")),
         url=_string(row.get("url")),
         source=_string(row.get("source")),
+        undated=undated,
     )
 
 
