@@ -193,7 +193,17 @@ def test_cells_of_several_lines_and_loose_marks_within_a_line_are_read():
 
 
 @pytest.mark.parametrize(
-    ("content", "reason"), [("id,body\n1,x\n", "no column `text`"), ("", "empty"), ("\n \n", "empty")]
+    ("content", "reason"),
+    [
+        (
+            "id;datum;inhalt\n1;2;x\n",
+            "no column `text` in its header (columns: id, datum, inhalt); call the one",
+        ),
+        ("a\tb\n", "(columns: a, b)"),
+        ("body\nx\n", "(columns: body)"),
+        ("", "empty"),
+        ("\n \n", "empty"),
+    ],
 )
 def test_a_table_without_a_text_column_is_set_aside(tmp_path, content, reason):
     (tmp_path / "t.csv").write_text(content)

@@ -17,6 +17,7 @@ from graphbuild.records import Document, SetAside
 
 _FIELDS = ("text", "id", "date", "title", "url", "source")
 _DELIMITERS = (",", ";", "\t", "|")
+_SHOWN = 80  # characters of a header without a column `text`
 _JSON_NAMES = {
     dict: "an object",
     list: "a list",
@@ -163,8 +164,10 @@ def _header(lines: io.TextIOWrapper) -> _Header:
             return _Header(delimiter, len(names), columns, number)
     if "\0" in line:
         raise InputError("binary, not a table")
+    delimiter = max(delimiters, key=line.count)
+    shown = ", ".join(without_surrogates(cell).strip() for cell in line.split(delimiter))
     raise InputError(
-        f"no column `text` in its header, which begins {without_surrogates(line.strip())[:60]!r}"
+        f"no column `text` in its header (columns: {shown[:_SHOWN]}); call the one with the articles `text`"
     )
 
 
