@@ -519,3 +519,23 @@ def test_no_colour_where_none_is_wanted(folder: Path) -> None:
 def test_it_runs_as_a_module() -> None:
     done = process("--version")
     assert (done.returncode, done.stdout) == (0, f"graphbuild {graphbuild.__version__}\n")
+
+
+def test_rows_that_are_too_wide_for_a_terminal_are_a_block_each(
+    folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "MATCH (a:Actor) RETURN a.id AS id, " + ", ".join(
+        f"a.name + ' has a longer name {n}' AS column{n}" for n in range(6)
+    )
+    monkeypatch.setenv("COLUMNS", "100")
+    code, out, _ = run("query", folder, "-c", text + ", null AS none ORDER BY id")
+    assert code == 0
+    first, second = (block.splitlines() for block in out.split("\n\n")[:2])
+    assert first[:2] == ["id       china", "column0  China has a longer name 0"]
+    assert (len(first), second[0].split()) == (7, ["id", "russia"])
+    monkeypatch.setenv("COLUMNS", "130")
+    assert run("query", folder, "-c", text)[1].splitlines()[0].split() == [
+        "id", "column0", "column1", "column2", "column3", "column4", "column5",
+    ]  # fmt: skip
+    monkeypatch.setenv("COLUMNS", "40")
+    assert run("query", folder, "-c", text + " LIMIT 0")[1].strip() == ""
