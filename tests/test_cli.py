@@ -534,8 +534,16 @@ def test_rows_that_are_too_wide_for_a_terminal_are_a_block_each(
     assert first[:2] == ["id       china", "column0  China has a longer name 0"]
     assert (len(first), second[0].split()) == (7, ["id", "russia"])
     monkeypatch.setenv("COLUMNS", "130")
-    assert run("query", folder, "-c", text)[1].splitlines()[0].split() == [
+    assert run("query", folder, "-c", text)[1].splitlines()[1].split() == [
         "id", "column0", "column1", "column2", "column3", "column4", "column5",
     ]  # fmt: skip
     monkeypatch.setenv("COLUMNS", "40")
     assert run("query", folder, "-c", text + " LIMIT 0")[1].strip() == ""
+
+
+def test_a_query_without_an_answer_names_who_is_meant_by_a_near_name(folder: Path, run: Run) -> None:
+    for name in ("Rusia", "Mother Russsia"):
+        code, _, err = run("query", folder, "met", "-p", f"actor={name}")
+        assert code == 0
+        assert f"the graph has no '{name}'; did you mean russia?" in err
+    assert "nor near one" in run("query", folder, "met", "-p", "actor=Peru")[2]
