@@ -547,3 +547,17 @@ def test_a_query_without_an_answer_names_who_is_meant_by_a_near_name(folder: Pat
         assert code == 0
         assert f"the graph has no '{name}'; did you mean russia?" in err
     assert "nor near one" in run("query", folder, "met", "-p", "actor=Peru")[2]
+
+
+def test_a_build_of_nothing_usable_tells_all_that_was_set_aside(tmp_path: Path, run: Run) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).touch()
+    code, _, err = run("build", tmp_path / "a.txt", tmp_path / "b.txt", "-o", tmp_path / "out")
+    assert code == 1
+    *aside, last = err.splitlines()
+    assert [line.partition(" (")[0] for line in aside] == [
+        "graphbuild: set aside a.txt",
+        "graphbuild: set aside b.txt",
+    ]
+    assert "none of the 2 documents can be used" in last
+    assert not (tmp_path / "out").exists()
