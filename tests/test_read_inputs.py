@@ -289,3 +289,12 @@ def test_a_date_that_names_no_day_is_not_told_where_the_text_has_one(tmp_path, r
     )
     assert only(tmp_path).date == dt.date(2025, 3, 4)
     assert not recwarn.list
+
+
+def test_plain_text_names_its_date_and_markdown_its_outlet_too(tmp_path):
+    (tmp_path / "a.txt").write_text("Date: 4 September 2025\n\nPeru accused Chile of lying.\n")
+    header = "---\ndate: 4 September 2025\noutlet: The Ledger\n---\n\n"
+    (tmp_path / "b.md").write_text(header + "Peru accused Chile of lying.\n")
+    plain, marked = read([tmp_path])
+    assert (plain.date, plain.source) == (dt.date(2025, 9, 4), None)
+    assert (marked.date, marked.source) == (dt.date(2025, 9, 4), "The Ledger")
