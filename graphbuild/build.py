@@ -146,10 +146,13 @@ def build_records(
             raise
         sink.close()
         if not sink.seen:
+            store.discard()
             raise InputError("there is no document in the input; give texts, tables or folders of them")
         if sink.first_aside and not store.counts().documents:
             if (Path(out) / GRAPH).exists():  # made of documents that are no more
                 _finish(store, Path(out))
+            else:
+                store.discard()
             raise InputError(_none_usable(sink.first_aside, sink.seen))
         return _finish(store, Path(out))
 

@@ -14,6 +14,8 @@ from graphbuild.records import Actor, DocumentInfo, Event, Place, Record, Tie
 if TYPE_CHECKING:
     from graphbuild.graph import Graph
 
+_TELLING = 4  # letters of a word by which a name may be meant
+
 
 class Explanation(Record, frozen=True, kw_only=True):
     """What was asked for, and the events and ties it stands in (itself, if it is one), strongest first."""
@@ -77,11 +79,24 @@ def find_form(forms: Mapping[str, set[str]], what: str) -> str:
         return found[0]
     if found:
         raise GraphbuildError(f"{what!r} may be {', '.join(found)}; give one of these ids")
-    close = difflib.get_close_matches(wanted, forms, n=3)
+    close = difflib.get_close_matches(wanted, forms, n=3) or _sharing(forms, wanted)
     nearest = sorted({node for form in close for node in forms[form]})
     hint = (
         f"; did you mean {', '.join(nearest)}?"
         if nearest
-        else "; it is no id, name or alias of anything there"
+        else "; it is no id, name or alias of anything there, nor near one"
     )
     raise GraphbuildError(f"the graph has no {what!r}{hint}")
+
+
+def _sharing(forms: Mapping[str, set[str]], wanted: str) -> list[str]:
+    """The forms with a word that is nearly one of those wanted, the word that the fewest have: "Chancellor
+    Merkell" is near "Angela Merkel" by one word alone."""
+    words: dict[str, set[str]] = {}
+    for form in forms:
+        for word in form.split():
+            words.setdefault(word, set()).add(form)
+    told = sorted({word for word in wanted.split() if len(word) >= _TELLING})
+    near = [difflib.get_close_matches(word, words, n=3, cutoff=0.8) for word in told]
+    sharing = [sorted(set().union(*(words[one] for one in close))) for close in near if close]
+    return min(sharing, key=len, default=[])[:3]

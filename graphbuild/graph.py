@@ -176,7 +176,7 @@ class Graph(nx.MultiDiGraph):  # type: ignore[misc]  # networkx has no types
         and of claims, confidence, date and id."""
         return strongest(self.iter_events(), n)
 
-    def as_of(self, day: dt.date, by: By = "event", *, undated: bool = False) -> Graph:
+    def as_of(self, day: dt.date | str, by: By = "event", *, undated: bool = False) -> Graph:
         """A new graph as of the end of a day: of what had happened by then (`event`), or of what was known
         then (`report`).
 
@@ -187,25 +187,34 @@ class Graph(nx.MultiDiGraph):  # type: ignore[misc]  # networkx has no types
         are those that hold on the day as far as is known. What has no day is left out, and kept with
         `undated`.
 
-        Raises GraphbuildError for another `by`."""
+        The day may be written, as in "2025-03-05". Raises GraphbuildError for what is no day, and for another
+        `by`."""
         from graphbuild.past import as_of
 
-        return Graph.from_records(*as_of(self.records(), day, by, undated=undated))
+        return Graph.from_records(*as_of(self.records(), _day(day), by, undated=undated))
 
     def diff(self, other: Graph) -> Diff:
         """What became of this graph in a later one: new, gone and changed actors, ties and events, first
         contacts of a pair, and what was withdrawn. Events are the same by id, else by the claims that they
-        share."""
+        share. Raises GraphbuildError for what is no graph."""
         from graphbuild.diff import diff
 
+        if not isinstance(other, Graph):
+            raise GraphbuildError(f"{other!r} is no graph; what became of this one since a day: since(day)")
         return diff(self.records(), other.records())
 
-    def since(self, day: dt.date, by: By = "report") -> Diff:
+    def since(self, day: dt.date | str, by: By = "report") -> Diff:
         """What became of the graph since the end of a day: as of then against as of its last document. What
-        has no day counts as known before. Raises GraphbuildError for another `by`."""
-        last = max(filter(None, self._dates().values()), default=day)
+        has no day counts as known before. The day may be written, as in "2025-03-05". Raises GraphbuildError
+        for what is no day, and for another `by`."""
+        day = _day(day)
+        last = self.last_day() or day
         then, now = (self.as_of(when, by, undated=True) for when in (day, max(day, last)))
         return then.diff(now)
+
+    def last_day(self) -> dt.date | None:
+        """The day of the last document that has one."""
+        return max(filter(None, self._dates().values()), default=None)
 
     def dyads(
         self,
@@ -332,6 +341,18 @@ class Graph(nx.MultiDiGraph):  # type: ignore[misc]  # networkx has no types
         """The graph that `save` wrote, from the file or from a work folder with a graph.json in it. Raises
         StoreError for a file that is missing, damaged, or of another version."""
         return cls.from_records(*graphfile.read(path))
+
+
+def _day(given: object) -> dt.date:
+    """The day given as such or as ISO text. Raises GraphbuildError."""
+    if isinstance(given, dt.datetime):
+        return given.date()
+    if isinstance(given, dt.date):
+        return given
+    try:
+        return dt.date.fromisoformat(given)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        raise GraphbuildError(f"{given!r} is no day; give a datetime.date, or text as 2025-03-05") from None
 
 
 def _fields(record: type[Record]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -33,6 +34,7 @@ _WHOLE = ("event", "id")
 _REPORTS = 3  # reports of one side of a contradiction that are shown
 _SIDES = 4  # sides of a contradiction beside each other
 _NARROW = 120  # columns below which a table with a sentence in it can't be read
+_READABLE = 12  # columns that a cell of many words needs in the table of a query
 _QUAD_STYLES = {
     "verbal cooperation": "cyan",
     "material cooperation": "green",
@@ -110,15 +112,41 @@ def _table(*columns: str) -> Table:
     return table
 
 
-def rows(answer: Rows) -> Table:
-    """The answer to a query."""
+def rows(answer: Rows, width: int) -> RenderableType:
+    """The answer to a query: a table, or where its columns don't fit beside each other, a block for each row
+    without what is empty."""
+    texts = answer.to_texts()
+    if _wanted(answer.columns, texts) > width:
+        return Group(*_blocks(answer.columns, texts))
     table = _table()
     for column in answer.columns:
         whole = column in _WHOLE  # an id in two pieces can't be copied
         table.add_column(Text(plain(column)), overflow="fold", no_wrap=whole)
-    for row in answer.to_texts():
+    for row in texts:
         table.add_row(*map(Text, row))
     return table
+
+
+def _wanted(columns: Sequence[str], texts: Sequence[Sequence[str]]) -> int:
+    """The width below which a table breaks words: of each column that of its widest cell, up to a limit."""
+    widths = (
+        max([cell_len(plain(column)), *(cell_len(row[at]) for row in texts)])
+        for at, column in enumerate(columns)
+    )
+    return sum(min(width, _READABLE) + 3 for width in widths)
+
+
+def _blocks(columns: Sequence[str], texts: Sequence[Sequence[str]]) -> Iterator[RenderableType]:
+    for number, row in enumerate(texts):
+        if number:
+            yield Text("")
+        block = Table.grid(padding=(0, 2, 0, 0))
+        block.add_column(no_wrap=True)
+        block.add_column(overflow="fold")
+        for column, text in zip(columns, row, strict=True):
+            if text:
+                block.add_row(Text(plain(column), style="dim"), Text(text))
+        yield block
 
 
 def queries(catalogue: Sequence[Query]) -> Table:

@@ -100,12 +100,14 @@ class Store:
         self.folder = Path(folder)
         self.path = self.folder / FILE
         self._lock: sqlite3.Connection | None = None
+        self._made = [] if self.folder.exists() else [self.folder]  # what was not there before
         if write:
             try:
                 self.folder.mkdir(parents=True, exist_ok=True)
             except OSError as error:
                 raise StoreError(f"can't make the folder {self.folder}: {error.strerror or error}") from error
             self._lock = self._take_lock()
+            self._made += [] if self.path.exists() else [self.path]
         elif not self.path.is_file():
             raise StoreError(
                 f"{self.folder} is not a work folder; make one with: graphbuild build INPUT -o {self.folder}"
@@ -182,6 +184,19 @@ class Store:
                 self._base.execute("PRAGMA journal_mode = DELETE")
         self._base.close()
         self._release()
+
+    def discard(self) -> None:
+        """Closes a store that is open for writing; if it is new, its files go, and the folder made for it."""
+        if self.path not in self._made:
+            return
+        self._base.close()
+        with suppress(OSError):  # what somebody else put there stays
+            for name in (FILE, f"{FILE}-wal", f"{FILE}-shm"):
+                (self.folder / name).unlink(missing_ok=True)
+            self._release()
+            (self.folder / ".lock").unlink(missing_ok=True)
+            if self.folder in self._made:
+                self.folder.rmdir()
 
     def _release(self) -> None:
         if self._lock is not None:

@@ -1,6 +1,6 @@
 // title: What was planned, and became of it
-// answers: Events that were planned, promised or threatened beforehand, beside what was said of them then: both days,
-//   and a sentence each; the latest first.
+// answers: Events that were planned beforehand, beside what was said of them then: both days, and a sentence each; the
+//   latest first.
 // param actor: string = null  -- id, name or alias of somebody on either side
 // param since: date = null  -- only what ended on this day or later
 // param limit: integer = 200  -- at most so many rows

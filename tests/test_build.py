@@ -144,9 +144,20 @@ def test_a_run_of_which_nothing_can_be_used_is_an_error(tmp_path: Path) -> None:
         InputError, match=r"none of the 2 documents can be used; the first is a.txt \(extract\)"
     ):
         build(texts, tmp_path / "out", coder=LineCoder())
-    assert len(status(tmp_path / "out").set_aside) == 2
     with pytest.raises(InputError, match=r"the only document can't be used: b.txt \(read\): "):
         build(texts / "b.txt", tmp_path / "other", coder=LineCoder())
+
+
+def test_a_first_run_of_which_nothing_can_be_used_leaves_nothing_behind(tmp_path: Path) -> None:
+    texts = articles(tmp_path / "in", b="")
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "notes").touch()
+    for out in ("new", "mine"):
+        with pytest.raises(InputError):
+            build(texts, tmp_path / out, coder=LineCoder())
+        with pytest.raises(InputError):
+            build([], tmp_path / out, coder=LineCoder())
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["b.txt", "in", "mine", "notes"]
 
 
 def test_it_is_none_where_the_folder_holds_documents(tmp_path: Path) -> None:

@@ -244,6 +244,7 @@ def test_code_gives_a_line_a_row_in_order(tmp_path: Path, run: Run) -> None:
     [
         ("sentence\tsource\nx\ty\n", "no column 'target'"),
         ("sentence\tsource\ttarget\nx\ty\n", "line 2: fewer cells"),
+        ('sentence\tsource\ttarget\n"x\ty\tz\nx\ty\tz\n', "lines 2 to 3: is there a quotation mark"),
     ],
 )
 def test_code_says_what_is_wrong_with_a_table(tmp_path: Path, run: Run, table: str, message: str) -> None:
@@ -518,3 +519,45 @@ def test_no_colour_where_none_is_wanted(folder: Path) -> None:
 def test_it_runs_as_a_module() -> None:
     done = process("--version")
     assert (done.returncode, done.stdout) == (0, f"graphbuild {graphbuild.__version__}\n")
+
+
+def test_rows_that_are_too_wide_for_a_terminal_are_a_block_each(
+    folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "MATCH (a:Actor) RETURN a.id AS id, " + ", ".join(
+        f"a.name + ' has a longer name {n}' AS column{n}" for n in range(6)
+    )
+    monkeypatch.setenv("COLUMNS", "100")
+    code, out, _ = run("query", folder, "-c", text + ", null AS none ORDER BY id")
+    assert code == 0
+    first, second = (block.splitlines() for block in out.split("\n\n")[:2])
+    assert first[:2] == ["id       china", "column0  China has a longer name 0"]
+    assert (len(first), second[0].split()) == (7, ["id", "russia"])
+    monkeypatch.setenv("COLUMNS", "130")
+    assert run("query", folder, "-c", text)[1].splitlines()[1].split() == [
+        "id", "column0", "column1", "column2", "column3", "column4", "column5",
+    ]  # fmt: skip
+    monkeypatch.setenv("COLUMNS", "40")
+    assert run("query", folder, "-c", text + " LIMIT 0")[1].strip() == ""
+
+
+def test_a_query_without_an_answer_names_who_is_meant_by_a_near_name(folder: Path, run: Run) -> None:
+    for name in ("Rusia", "Mother Russsia"):
+        code, _, err = run("query", folder, "met", "-p", f"actor={name}")
+        assert code == 0
+        assert f"the graph has no '{name}'; did you mean russia?" in err
+    assert "nor near one" in run("query", folder, "met", "-p", "actor=Peru")[2]
+
+
+def test_a_build_of_nothing_usable_tells_all_that_was_set_aside(tmp_path: Path, run: Run) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).touch()
+    code, _, err = run("build", tmp_path / "a.txt", tmp_path / "b.txt", "-o", tmp_path / "out")
+    assert code == 1
+    *aside, last = err.splitlines()
+    assert [line.partition(" (")[0] for line in aside] == [
+        "graphbuild: set aside a.txt",
+        "graphbuild: set aside b.txt",
+    ]
+    assert "none of the 2 documents can be used" in last
+    assert not (tmp_path / "out").exists()

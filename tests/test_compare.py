@@ -140,6 +140,11 @@ def test_diff_of_equal_graphs_says_that_nothing_differs(run: Run, folders: tuple
     assert run("diff", folders[0], folders[0]) == (0, "", "graphbuild: nothing differs\n")
 
 
+def test_diff_since_a_day_after_all_articles_names_the_last(run: Run, folders: tuple[Path, Path]) -> None:
+    told = "graphbuild: nothing differs; the last article is of 2025-09-20\n"
+    assert run("diff", folders[1], "--since", "2030-01-01") == (0, "", told)
+
+
 @pytest.mark.parametrize("more", [[], ["other", "--since", "2025-09-05"]])
 def test_diff_takes_one_of_a_second_folder_and_a_day(
     run: Run, folders: tuple[Path, Path], more: list[str]

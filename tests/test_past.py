@@ -229,6 +229,22 @@ def test_a_tie_from_tables_stands_between_whom_something_else_names() -> None:
     assert ids(whole.as_of(day("2025-09-10"), by="report").iter_ties()) == ["t"]
 
 
+def test_a_day_may_be_written_or_have_a_time() -> None:
+    whole = graph([event("e1"), event("e2", "d10")])
+    for written in ("2025-09-05", dt.datetime(2025, 9, 5, 12)):
+        assert records(whole.as_of(written)) == records(whole.as_of(day("2025-09-05")))
+        assert whole.since(written) == whole.since(day("2025-09-05"))
+
+
+@pytest.mark.parametrize("given", [None, "5 March", "2025-02-30", 20250305])
+def test_what_is_no_day_is_one_clear_error(given: Any) -> None:
+    for ask in (graph().as_of, graph().since):
+        with pytest.raises(GraphbuildError, match=r"is no day; give a datetime\.date, or text as 2025-03-05"):
+            ask(given)
+    with pytest.raises(GraphbuildError, match=r"is no graph; .*: since\(day\)"):
+        graph().diff(given)
+
+
 # ------------------------------------------------------------------ whatever the graph
 
 

@@ -1,5 +1,6 @@
 """Files, folders and standard input: what is found, what it is called, what is refused."""
 
+import datetime as dt
 import gzip
 import io
 import os
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from graphbuild.errors import InputError
+from graphbuild.errors import GraphbuildWarning, InputError
 from graphbuild.read import inputs, read, streams
 from graphbuild.records import Document, SetAside
 
@@ -269,3 +270,31 @@ def test_the_seeds_keep_their_text_to_the_byte():
 
 def test_reading_twice_gives_the_same():
     assert list(read([SEEDS])) == list(read([SEEDS]))
+
+
+def test_dates_that_name_no_day_are_told_once_and_their_documents_read(tmp_path):
+    rows = ["a,31 February 2025", "b,12.3.2025", "c,03/12/2025", "d,", "e,2025-02"]
+    (tmp_path / "t.csv").write_text("id,date,text\n" + "".join(f"{row},Peru spoke.\n" for row in rows))
+    with pytest.warns(GraphbuildWarning) as told:
+        documents = list(read([tmp_path]))
+    assert [document.id for document in documents] == ["a", "b", "c", "d", "e"]
+    assert [document.date for document in documents if document.date] == [dt.date(2025, 3, 12)]
+    (warning,) = told
+    assert "the date of 3 documents, read without it: '31 February 2025' of a; write" in str(warning.message)
+
+
+def test_a_date_that_names_no_day_is_not_told_where_the_text_has_one(tmp_path, recwarn):
+    (tmp_path / "t.jsonl").write_text(
+        '{"date": "March 2025", "text": "PARIS, March 4 (Reuters) - Peru spoke."}'
+    )
+    assert only(tmp_path).date == dt.date(2025, 3, 4)
+    assert not recwarn.list
+
+
+def test_plain_text_names_its_date_and_markdown_its_outlet_too(tmp_path):
+    (tmp_path / "a.txt").write_text("Date: 4 September 2025\n\nPeru accused Chile of lying.\n")
+    header = "---\ndate: 4 September 2025\noutlet: The Ledger\n---\n\n"
+    (tmp_path / "b.md").write_text(header + "Peru accused Chile of lying.\n")
+    plain, marked = read([tmp_path])
+    assert (plain.date, plain.source) == (dt.date(2025, 9, 4), None)
+    assert (marked.date, marked.source) == (dt.date(2025, 9, 4), "The Ledger")

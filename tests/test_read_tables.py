@@ -153,8 +153,57 @@ def test_a_quotation_mark_that_never_closes_costs_no_memory(monkeypatch):
     assert "is there a quotation mark that never closes?" in records[1].reason
 
 
+CLOSE = "is there a quotation mark that never closes?"
+
+
 @pytest.mark.parametrize(
-    ("content", "reason"), [("id,body\n1,x\n", "no column `text`"), ("", "empty"), ("\n \n", "empty")]
+    ("rows", "left", "where"),
+    [
+        ('1,2025-01-01,"Peru spoke.\n2,2025-01-02,Chile spoke.\n', [], "row 1: lines 2 to 3: "),
+        ('1,"2025-01-01,Peru spoke.\n', [], "row 1: line 2: "),
+        (
+            '0,2025-01-01,Cuba.\n1,2025-01-01,"Peru spoke.\n2,2025-01-02,"Chile."\n3,2025-01-03,x\n',
+            ["0", "3"],
+            "row 2: lines 3 to 4: ",
+        ),
+        # the stray mark that ends a later row closes it without a fault
+        ('1,2025-01-01,"Peru spoke.\n2,2025-01-02,Chile spoke."\n3,,x\n', ["3"], "row 1: lines 2 to 3: "),
+    ],
+)
+def test_rows_that_an_unclosed_quotation_mark_swallows_are_set_aside(rows, left, where):
+    records = table("id,date,text\n" + rows)
+    assert [record.id for record in records if isinstance(record, Document)] == left
+    (aside,) = [record for record in records if isinstance(record, SetAside)]
+    assert aside.reason.startswith(where + CLOSE)
+
+
+def test_cells_of_several_lines_and_loose_marks_within_a_line_are_read():
+    rows = [
+        ["a", "2025-01-01", 'First, he said "no".\n\nOn 2025-01-02, b, c and d met.\r\nLast.'],
+        ["b", "2025-01-02", "One.\nTwo, 3, four."],
+    ]
+    out = io.StringIO()
+    csv.writer(out).writerows([["id", "date", "text"], *rows])
+    loose = 'c,2025-01-03,"He said "no" to it."\nd,2025-01-04,A 5" gun.\n'
+    records = table(out.getvalue() + loose)
+    assert [record.id for record in records] == ["a", "b", "c", "d"]
+    assert [record.text for record in records[:2]] == [row[2] for row in rows]
+    (document,) = table('text,date,id\n"One.\nTwo.",2025-01-01,a\n')
+    assert (document.id, document.text) == ("a", "One.\nTwo.")
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (
+            "id;datum;inhalt\n1;2;x\n",
+            "no column `text` in its header (columns: id, datum, inhalt); call the one",
+        ),
+        ("a\tb\n", "(columns: a, b)"),
+        ("body\nx\n", "(columns: body)"),
+        ("", "empty"),
+        ("\n \n", "empty"),
+    ],
 )
 def test_a_table_without_a_text_column_is_set_aside(tmp_path, content, reason):
     (tmp_path / "t.csv").write_text(content)

@@ -91,7 +91,8 @@ def diff(folder: str, later: str | None, since: dt.datetime | None, by: str, sty
     elif found:
         terminal.show(show.changes(found, limit))
     if not found:
-        terminal.note("nothing differs")
+        last = graph.last_day() if since is not None else None
+        terminal.note("nothing differs" + (f"; the last article is of {last}" if last else ""))
 
 
 def _print(rows: Rows, style: str) -> None:

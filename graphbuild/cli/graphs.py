@@ -104,7 +104,7 @@ def query(
     elif style == "csv":
         click.echo(rows.to_csv(), nl=False)
     else:
-        terminal.show(show.rows(rows))
+        terminal.show(show.rows(rows, terminal.console().width))
     for warning in rows.warnings:
         terminal.note(show.plain(warning))
     if not len(rows) and query and uri is None:

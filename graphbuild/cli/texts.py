@@ -37,19 +37,25 @@ def build(
     input. Run again with more input it adds to the graph; what is done is not done again."""
     from graphbuild import show
     from graphbuild.build import GRAPH, PAGE, build_records
+    from graphbuild.errors import InputError
 
     replaced: list[str] = []
-    with terminal.documents_progress() as (progress, aside):
-        records = build_records(
-            inputs,
-            folder,
-            jobs=jobs,
-            model=model,
-            actors=actors,
-            min_confidence=min_confidence,
-            progress=progress,
-            replaced=replaced.append,
-        )
+    try:
+        with terminal.documents_progress() as (progress, aside):
+            records = build_records(
+                inputs,
+                folder,
+                jobs=jobs,
+                model=model,
+                actors=actors,
+                min_confidence=min_confidence,
+                progress=progress,
+                replaced=replaced.append,
+            )
+    except InputError:
+        if len(aside) > 1:  # one is told by the error, and a new folder that could tell of all is gone
+            terminal.tell_aside(aside)
+        raise
     terminal.tell_aside(aside, folder)
     events = records.strongest(SHOWN)
     if events:

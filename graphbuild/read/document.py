@@ -10,6 +10,29 @@ from graphbuild.read.decoding import check_text, without_surrogates
 from graphbuild.read.paragraphs import Block, paragraphs
 from graphbuild.records import Document
 
+_SHOWN = 60  # characters of a date that isn't understood
+
+
+class Undated:
+    """How many documents are read without the date they were given, which names no day, and the first."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._first = ""
+
+    def add(self, id: str, date: object) -> None:
+        if date is None or (isinstance(date, str) and not date.strip()):
+            return
+        self.count += 1
+        self._first = self._first or f"{without_surrogates(repr(date))[:_SHOWN]} of {id}"
+
+    def __str__(self) -> str:
+        documents = "1 document" if self.count == 1 else f"{self.count:,} documents"
+        return (
+            f"no day is understood in the date of {documents}, read without it: {self._first}; "
+            "write 2025-03-12, 12 March 2025 or 12.3.2025 (day first); 03/12/2025 may be two days"
+        )
+
 
 def make_document(
     id: str,
@@ -20,12 +43,14 @@ def make_document(
     url: str | None = None,
     source: str | None = None,
     blocks: list[Block] | None = None,
+    undated: Undated | None = None,
 ) -> Document:
     """A Document of a text as it was decoded, its story found.
 
     The date is the first known of: the `date` given (see `dates.parse_date`), the text's own date line, the
-    day in the URL, the dateline's day in the year that any of them names. `blocks` are the paragraphs where
-    the format tells them. Raises InputError for text that is empty, too long, or binary.
+    day in the URL, the dateline's day in the year that any of them names; `undated` notes a `date` that
+    leaves the document without one. `blocks` are the paragraphs where the format tells them. Raises
+    InputError for text that is empty, too long, or binary.
     """
     text = without_surrogates(text)
     check_text(text)
@@ -36,6 +61,8 @@ def make_document(
     if cleaned.dateline:
         place = cleaned.dateline.place
         day = day or cleaned.dateline.date(year_in(date) or url_year)
+    if day is None and undated is not None:
+        undated.add(id, date)
     return Document(
         id=id,
         text=text,

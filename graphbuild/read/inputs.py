@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from graphbuild.errors import GraphbuildError, InputError
+from graphbuild.errors import GraphbuildError, GraphbuildWarning, InputError
 from graphbuild.read.decoding import check_text, decode, mark_of
-from graphbuild.read.document import make_document
+from graphbuild.read.document import Undated, make_document
 from graphbuild.read.folders import readable_files, valid_name
 from graphbuild.read.markdown import front_matter, markdown_blocks
 from graphbuild.read.pages import read_page
@@ -34,7 +35,8 @@ def read(
 
     A document's id is its row's `id`, else `<file>#<row>`, else the path relative to the input that it was
     found in (a file's own name). An id that was read before in this run is set aside, as is everything that
-    can't be decoded, parsed or opened: a run never ends for one bad document.
+    can't be decoded, parsed or opened: a run never ends for one bad document. Dates given that name no day
+    are one GraphbuildWarning, at the end.
 
     Raises InputError at once, before anything is read, for an input that is missing or has no readable
     format.
@@ -73,8 +75,9 @@ def _formats() -> str:
 
 def _each_once(inputs: list[str], stdin: BinaryIO | None) -> Iterator[Document | SetAside]:
     seen: set[str] = set()
+    undated = Undated()
     for given in inputs:
-        for where, record in _read_input(given, stdin):
+        for where, record in _read_input(given, stdin, undated):
             if isinstance(record, Document):
                 if record.id in seen:
                     reason = f"a document called {record.id!r} was read before in this run; ids must differ"
@@ -82,32 +85,34 @@ def _each_once(inputs: list[str], stdin: BinaryIO | None) -> Iterator[Document |
                 else:
                     seen.add(record.id)
             yield record
+    if undated.count:
+        warnings.warn(str(undated), GraphbuildWarning, stacklevel=2)
 
 
-def _read_input(given: str, stdin: BinaryIO | None) -> Located:
+def _read_input(given: str, stdin: BinaryIO | None, undated: Undated) -> Located:
     """Records, each with where it stands: what a duplicate is set aside under."""
     if given == STDIN:
         stream = stdin if stdin is not None else sys.stdin.buffer
-        yield from _guarded(lambda: _read_stdin(stream), STDIN_NAME)
+        yield from _guarded(lambda: _read_stdin(stream, undated), STDIN_NAME)
         return
     path = Path(given)
     if not path.is_dir():
-        yield from _read_file(path, valid_name(Path(path.name)))
+        yield from _read_file(path, valid_name(Path(path.name)), undated)
         return
     for file, problem in readable_files(path, _reader):
         name = valid_name(file.relative_to(path))
         if problem is None:
-            yield from _read_file(file, name)
+            yield from _read_file(file, name, undated)
         else:
             yield name, SetAside(id=name, stage="read", reason=f"can't be opened: {_said(problem)}")
 
 
-def _read_file(path: Path, name: str) -> Located:
+def _read_file(path: Path, name: str, undated: Undated) -> Located:
     def records() -> Located:
         reader = _reader(path)
         assert reader is not None, "only files with a reader get here"
         with open_bytes(path) as stream:
-            for where, record in reader(stream, name):
+            for where, record in reader(stream, name, undated):
                 # A whole file is found again by its path, a row by its number.
                 yield (valid_name(path) if where == name else where), record
 
@@ -128,7 +133,7 @@ def _said(error: OSError | ValueError) -> str:
     return (getattr(error, "strerror", None) or str(error)).lower()
 
 
-def _read_stdin(stream: BinaryIO) -> Located:
+def _read_stdin(stream: BinaryIO, undated: Undated) -> Located:
     buffered = peekable(stream)
     try:
         start = buffered.peek(1024)[:1024]
@@ -136,27 +141,27 @@ def _read_stdin(stream: BinaryIO) -> Located:
         if mark:
             start = start[len(mark[0]) :].replace(b"\0", b"")
         reader = read_jsonl if start.lstrip().startswith(b"{") else _read_text
-        yield from reader(buffered, STDIN_NAME)
+        yield from reader(buffered, STDIN_NAME, undated)
     finally:
         if buffered is not stream:
             buffered.detach()  # else closed with our buffer, though it is the caller's
 
 
-def _read_text(stream: BinaryIO, name: str) -> Located:
+def _read_text(stream: BinaryIO, name: str, undated: Undated) -> Located:
     yield name, make_document(name, decode(read_all(stream)))
 
 
-def _read_markdown(stream: BinaryIO, name: str) -> Located:
+def _read_markdown(stream: BinaryIO, name: str, undated: Undated) -> Located:
     text = decode(read_all(stream))
     check_text(text)
     header, start = front_matter(text)
     blocks = markdown_blocks(text, start)
     if not blocks:
         raise InputError("nothing below its header")
-    yield name, make_document(name, text, **header, blocks=blocks)
+    yield name, make_document(name, text, **header, blocks=blocks, undated=undated)
 
 
-def _read_page(stream: BinaryIO, name: str) -> Located:
+def _read_page(stream: BinaryIO, name: str, undated: Undated) -> Located:
     page = read_page(read_all(stream))
     yield (
         name,
@@ -168,11 +173,12 @@ def _read_page(stream: BinaryIO, name: str) -> Located:
             url=page.url,
             source=page.source,
             blocks=page.blocks,
+            undated=undated,
         ),
     )
 
 
-READERS: dict[str, Callable[[BinaryIO, str], Located]] = {
+READERS: dict[str, Callable[[BinaryIO, str, Undated], Located]] = {
     ".txt": _read_text,
     ".md": _read_markdown,
     ".html": _read_page,
@@ -184,6 +190,6 @@ READERS: dict[str, Callable[[BinaryIO, str], Located]] = {
 }
 
 
-def _reader(path: Path) -> Callable[[BinaryIO, str], Located] | None:
+def _reader(path: Path) -> Callable[[BinaryIO, str, Undated], Located] | None:
     name = path.name.lower().removesuffix(".gz")
     return READERS.get(os.path.splitext(name)[1])

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from graphbuild.errors import InputError
+from graphbuild.read.quoted import Rows
 
 COLUMNS = ("sentence", "source", "target")
 
@@ -16,19 +17,21 @@ def read_pairs(path: Path, delimiter: str = "\t") -> Iterator[tuple[str, str, st
     columns are passed over. Raises InputError with file and line."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as lines:
-            table = csv.DictReader(lines, delimiter=delimiter)
-            missing = [column for column in COLUMNS if column not in (table.fieldnames or ())]
+            names = next(csv.reader([lines.readline()], delimiter=delimiter), [])
+            missing = [column for column in COLUMNS if column not in names]
             if missing:
                 raise InputError(
                     f"{path}: no column {missing[0]!r}; the columns must be {', '.join(COLUMNS)}"
                 )
-            for row in table:
-                if any(row[column] is None for column in COLUMNS):
-                    raise InputError(f"{path}, line {table.line_num}: fewer cells than the header has")
-                yield row["sentence"], row["source"], row["target"]
+            sentence, source, target = map(names.index, COLUMNS)
+            rows = Rows(lines, delimiter, len(names), before=1)
+            for cells in filter(None, rows):
+                if len(cells) <= max(sentence, source, target):
+                    raise InputError(f"{path}, line {rows.last}: fewer cells than the header has")
+                yield cells[sentence], cells[source], cells[target]
     except UnicodeDecodeError as error:
         raise InputError(f"{path}: not UTF-8 at byte {error.start}; save it as UTF-8") from error
     except csv.Error as error:
-        raise InputError(f"{path}: {error}") from error
+        raise InputError(f"{path}, {error}") from error
     except OSError as error:
         raise InputError(f"can't read {path}: {error.strerror or error}") from error

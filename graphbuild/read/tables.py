@@ -6,17 +6,18 @@ import csv
 import io
 import json
 from collections.abc import Iterator
-from itertools import chain
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from graphbuild.errors import InputError
 from graphbuild.read.decoding import repair, without_surrogates
-from graphbuild.read.document import make_document
+from graphbuild.read.document import Undated, make_document
+from graphbuild.read.quoted import Rows
 from graphbuild.read.streams import MAX_LINE, text_lines
 from graphbuild.records import Document, SetAside
 
 _FIELDS = ("text", "id", "date", "title", "url", "source")
 _DELIMITERS = (",", ";", "\t", "|")
+_SHOWN = 80  # characters of a header without a column `text`
 _JSON_NAMES = {
     dict: "an object",
     list: "a list",
@@ -27,7 +28,9 @@ _JSON_NAMES = {
 }
 
 
-def read_jsonl(stream: BinaryIO, name: str) -> Iterator[tuple[str, Document | SetAside]]:
+def read_jsonl(
+    stream: BinaryIO, name: str, undated: Undated | None = None
+) -> Iterator[tuple[str, Document | SetAside]]:
     """Each row's place and its document. A row without an `id` is called `<name>#<line number>`, from 1 on.
 
     A line that is broken, or whose text can't be used, is set aside under that name, and the rest goes on.
@@ -42,12 +45,14 @@ def read_jsonl(stream: BinaryIO, name: str) -> Iterator[tuple[str, Document | Se
                     _skip_line(lines)
                     raise InputError(f"longer than {MAX_LINE:,} characters")
                 if (row := _json_row(line)) is not None:
-                    yield where, _document(row, where)
+                    yield where, _document(row, where, undated)
             except InputError as error:
                 yield where, SetAside(id=where, stage="read", reason=f"line {number}: {error}")
 
 
-def read_csv(stream: BinaryIO, name: str) -> Iterator[tuple[str, Document | SetAside]]:
+def read_csv(
+    stream: BinaryIO, name: str, undated: Undated | None = None
+) -> Iterator[tuple[str, Document | SetAside]]:
     """Each row's place and its document. A row without an `id` is called `<name>#<row number>`.
 
     Rows count from 1 below the header. The delimiter is whichever of comma, semicolon, tab and bar gives the
@@ -55,8 +60,9 @@ def read_csv(stream: BinaryIO, name: str) -> Iterator[tuple[str, Document | SetA
     """
     csv.field_size_limit(max(csv.field_size_limit(), MAX_LINE))
     with text_lines(stream) as lines:
-        delimiter, columns = _header(lines)
-        rows = csv.reader(chain(iter(lambda: lines.readline(MAX_LINE), "")), delimiter=delimiter)
+        header = _header(lines)
+        columns = header.columns
+        rows = Rows(lines, header.delimiter, header.width, date=columns.get("date"), before=header.line)
         number = 0
         while True:
             try:
@@ -64,8 +70,7 @@ def read_csv(stream: BinaryIO, name: str) -> Iterator[tuple[str, Document | SetA
             except csv.Error as error:
                 number += 1
                 where = f"{name}#{number}"
-                reason = f"row {number}: {error}; is there a quotation mark that never closes?"
-                yield where, SetAside(id=where, stage="read", reason=reason)
+                yield where, SetAside(id=where, stage="read", reason=f"row {number}: {error}")
                 continue
             if cells is None:
                 return
@@ -75,7 +80,7 @@ def read_csv(stream: BinaryIO, name: str) -> Iterator[tuple[str, Document | SetA
             where = f"{name}#{number}"
             try:
                 row = {field: repair(cells[at]) for field, at in columns.items() if at < len(cells)}
-                yield where, _document(row, where)
+                yield where, _document(row, where, undated)
             except InputError as error:
                 yield where, SetAside(id=where, stage="read", reason=f"row {number}: {error}")
 
@@ -96,7 +101,7 @@ def _json_row(line: str) -> dict[str, Any] | None:
     return row
 
 
-def _document(row: dict[str, Any], where: str) -> Document:
+def _document(row: dict[str, Any], where: str, undated: Undated | None) -> Document:
     text = row.get("text")
     if text is None:
         raise InputError("no `text`")
@@ -111,6 +116,7 @@ def _document(row: dict[str, Any], where: str) -> Document:
         title=_string(row.get("title")),
         url=_string(row.get("url")),
         source=_string(row.get("source")),
+        undated=undated,
     )
 
 
@@ -129,15 +135,23 @@ def _skip_line(lines: io.TextIOWrapper) -> None:
         pass
 
 
-def _header(lines: io.TextIOWrapper) -> tuple[str, dict[str, int]]:
-    """The delimiter, and at which place the known columns stand; the reader is left at the first row."""
-    line = _next_line(lines)
+class _Header(NamedTuple):
+    delimiter: str
+    width: int
+    columns: dict[str, int]  # at which place the known columns stand
+    line: int
+
+
+def _header(lines: io.TextIOWrapper) -> _Header:
+    """What the first line that is not blank says of the table; the reader is left at the first row."""
+    line, number = _next_line(lines)
     delimiters: tuple[str, ...] = _DELIMITERS
     if (
         line.lower().startswith("sep=") and len(line.strip()) == 5
     ):  # spreadsheets name the delimiter in a line of its own
         delimiters = (line.strip()[4],)
-        line = _next_line(lines)
+        line, more = _next_line(lines)
+        number += more
     if not line:
         raise InputError("empty")
     for delimiter in delimiters:
@@ -146,16 +160,20 @@ def _header(lines: io.TextIOWrapper) -> tuple[str, dict[str, int]]:
         except csv.Error:
             continue
         if "text" in names:
-            return delimiter, {field: names.index(field) for field in _FIELDS if field in names}
+            columns = {field: names.index(field) for field in _FIELDS if field in names}
+            return _Header(delimiter, len(names), columns, number)
     if "\0" in line:
         raise InputError("binary, not a table")
+    delimiter = max(delimiters, key=line.count)
+    shown = ", ".join(without_surrogates(cell).strip() for cell in line.split(delimiter))
     raise InputError(
-        f"no column `text` in its header, which begins {without_surrogates(line.strip())[:60]!r}"
+        f"no column `text` in its header (columns: {shown[:_SHOWN]}); call the one with the articles `text`"
     )
 
 
-def _next_line(lines: io.TextIOWrapper) -> str:
-    """The next line that is not blank, or nothing at the end."""
+def _next_line(lines: io.TextIOWrapper) -> tuple[str, int]:
+    """The next line that is not blank, or nothing at the end, and how many were read."""
+    number = 1
     while (line := lines.readline(MAX_LINE)) and not line.strip():
-        pass
-    return line
+        number += 1
+    return line, number
