@@ -104,7 +104,11 @@ def _to_undo(names: Names, a: str, b: str, note: str, by: str | None) -> Chain:
     """The lines that take back what was decided of two, given by ids as the decisions have them, or by
     names."""
     force = names.decisions.in_force
-    pairs = [one.pair for one in force if one.pair == tuple(sorted((a, b)))]
+    pairs = [
+        one.pair
+        for one in force
+        if (_means(a, one.a) and _means(b, one.b)) or (_means(a, one.b) and _means(b, one.a))
+    ]
     if not pairs:
         ones, others = (_ids(names, what) for what in (a, b))
         pairs = [
@@ -121,6 +125,11 @@ def _to_undo(names: Names, a: str, b: str, note: str, by: str | None) -> Chain:
         Decision(when=today, verdict="undone", a=one, b=other, note=note, by=by)
         for one, other in dict.fromkeys(pairs)
     )
+
+
+def _means(given: str, decided: str) -> bool:
+    """Whether an id, in any case, is the one of a decision, or that of a short name in all its documents."""
+    return given.casefold() in (decided.casefold(), decided.partition("@")[0].casefold())
 
 
 def _ids(names: Names, what: str) -> set[str]:

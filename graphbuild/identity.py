@@ -160,16 +160,9 @@ class Names:
     # ------------------------------------------------------------------ what a decision is about
 
     def decided_ids(self, bearers: Iterable[Bearer]) -> list[str]:
-        """The ids by which decisions name these actors of documents, in the order given: a bare surname's
-        alone where all that bear it are among them, else `ID@DOCUMENT` for each."""
-        bearers = list(bearers)
-        keys = {bearer.key for bearer in bearers}
-        ids = []
-        for bearer in bearers:
-            id_, doc = bearer.key
-            whole = all(other.key in keys for other in self._by_id[id_])
-            ids.append(id_ if not doc or whole else f"{id_}@{doc}")
-        return list(dict.fromkeys(ids))
+        """The ids by which decisions name these actors of documents, in the order given: of a name that means
+        another in each document `ID@DOCUMENT`, so that nothing is decided of documents still to come."""
+        return [f"{id_}@{doc}" if doc else id_ for id_, doc in (bearer.key for bearer in bearers)]
 
     def pairs(self, a: Found, b: Found, *, same: bool) -> list[tuple[str, str]]:
         """The pairs of ids that stand for "a is b", or for "a is not b". Raises GraphbuildError where the two
@@ -193,12 +186,10 @@ class Names:
         return [(one, other) for one in ones for other in others]
 
     def _standing(self, found: Found) -> list[str]:
-        """The ids that stand for a merged actor: the one that was asked for, else its own, else all behind
-        it, where these are bare surnames in some documents."""
-        behind = self._behind[found.node]
+        """The ids that stand for whom was asked for: one that means the same in all documents, else each
+        document's."""
         whole = [one for one in found.bearers if not one.key[1]]
-        own = [one for one in behind if one.key == (found.node, "")]
-        return self.decided_ids(whole[:1] or own or behind)
+        return self.decided_ids(whole[:1] or found.bearers)
 
     def ids_behind(self, node: str) -> set[str]:
         """All ids by which decisions may name an actor or a part of it."""

@@ -72,9 +72,11 @@ class Review:
         return (doubt, left, right) if left and right else None
 
     def _side(self, found: Found, pair: Iterable[Found]) -> tuple[Bearer, ...]:
-        """Those behind one side: all of the actor where the two are not joined, else those that are meant."""
+        """Those behind one side: all of the actor where the two are not joined, else those that are meant, as
+        where a name means another in each document."""
         apart = len({one.node for one in pair}) > 1
-        return tuple(self.names.behind(found.node)) if apart else found.bearers
+        short = all(one.key[1] for one in found.bearers)
+        return self.names.behind(found.node) if apart and not short else found.bearers
 
     def ends(self, number: int) -> tuple[Found, Found]:
         """Whom a question is about."""

@@ -110,7 +110,7 @@ def test_two_that_are_the_same_are_one_at_once_and_after_every_rebuild(folder: P
 def test_two_that_are_different_are_two_though_a_rule_joins_them(folder: Path, run: Run) -> None:
     assert one(folder, "Kim", "Kim Jong Un")
     assert run("decide", folder, "different", "Kim", "Kim Jong Un")[0] == 0
-    assert [(line["a"], line["b"]) for line in lines(folder)] == [("kim", "kim-jong-un")]
+    assert [(line["a"], line["b"]) for line in lines(folder)] == [("kim@b", "kim-jong-un")]
     assert not one(folder, "Kim", "Kim Jong Un")
 
 
@@ -139,6 +139,32 @@ def test_a_bare_surname_is_decided_for_the_documents_that_mean_that_actor(folder
     names = names_of(folder)
     assert names.actors.id_of(person("Lee"), "d") == "lee-kuan-yew"
     assert names.actors.id_of(person("Lee"), "c") == "lee"
+
+
+@pytest.mark.parametrize("given", ["lee@c", "lee@d", "lee", "Lee"])
+def test_a_short_name_is_decided_for_its_documents_and_not_for_later_ones(
+    tmp_path: Path, run: Run, given: str
+) -> None:
+    claims = [said(doc, person("Lee", "KOR")) for doc in "cd"]
+    merge(write_claims(tmp_path / "c.jsonl", *claims, said("e", person("Ida Lee", "PER"))), tmp_path / "g")
+    assert run("decide", tmp_path / "g", "different", given, "Ida Lee")[0] == 0
+    ids = [given] if "@" in given else ["lee@c", "lee@d"]
+    assert sorted(line["a"] for line in lines(tmp_path / "g")) == ids
+    merge(
+        write_claims(tmp_path / "d.jsonl", said("f", person("Lee", "PER"), person("Ida Lee", "PER"))),
+        tmp_path / "g",
+    )
+    assert names_of(tmp_path / "g").actors.id_of(person("Lee"), "f") == "ida-lee"
+    assert run("decide", tmp_path / "g", "undo", given, "ida-lee")[0] == 0
+    assert decisions_of(tmp_path / "g").in_force == ()
+
+
+def test_a_short_name_that_was_linked_moves_alone(folder: Path, run: Run) -> None:
+    assert one(folder, "Kim", "Kim Jong Un")
+    assert run("decide", folder, "same", "Kim", A)[0] == 0
+    assert [(line["a"], line["b"]) for line in lines(folder)] == [("kim@b", A)]
+    assert one(folder, "Kim", "Hovik Abramyan")
+    assert not one(folder, "Kim", "Kim Jong Un")
 
 
 def test_without_rebuild_the_graph_stays_till_it_is_asked_for(folder: Path, run: Run) -> None:
