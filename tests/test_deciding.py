@@ -167,6 +167,48 @@ def test_a_short_name_that_was_linked_moves_alone(folder: Path, run: Run) -> Non
     assert not one(folder, "Kim", "Kim Jong Un")
 
 
+@pytest.mark.parametrize(
+    ("name", "fuller"),
+    [
+        ("Kim", ("Kim Jong Un", "Kim Yo Jong")),
+        ("Ana Molina", ("Ana Molina Rojas", "Ana Molina Vega")),
+        ("Sol Energy", ("Sol Energy Group", "Sol Energy Company")),
+    ],
+)
+def test_who_is_not_the_one_is_not_the_other_by_elimination(
+    tmp_path: Path, name: str, fuller: tuple[str, str]
+) -> None:
+    make = body if "Energy" in name else person
+    known = [make(full, "PRK") for full in fuller]
+    claims = [said("a", *known), said("b", make(name)), said("c", make(name))]
+    merge(write_claims(tmp_path / "c.jsonl", *claims), tmp_path / "g")
+    for full in fuller:
+        assert not one(tmp_path / "g", name, full)
+    first, second = (full.id for full in known)
+    decide(tmp_path / "g", "different", names_of(tmp_path / "g").actors.id_of(make(name), "b"), first)
+    for full in fuller:
+        assert not one(tmp_path / "g", name, full)
+    said_so = "kim@b" if name == "Kim" else name
+    decide(tmp_path / "g", "same", said_so, second)
+    assert names_of(tmp_path / "g").find(said_so).node == names_of(tmp_path / "g").find(second).node
+
+
+def test_a_name_ruled_out_by_a_decision_does_not_go_where_the_company_is(tmp_path: Path) -> None:
+    beside = person("Sergei Lavrov", "RUS")
+    claims = [said("a", KIM, beside), said("b", person("Kim Yo Jong", "PRK"), beside)]
+    claims += [said("c", person("Kim"), beside), [claim("d", KIM, "CONSULT", beside)]]
+    merge(write_claims(tmp_path / "c.jsonl", *claims), tmp_path / "g")
+    assert one(tmp_path / "g", "Kim", "Kim Yo Jong")
+    decide(tmp_path / "g", "different", "kim@c", KIM.id)
+    assert not one(tmp_path / "g", "Kim", "Kim Yo Jong")
+    claims = [said("e", person("Kim Yo Jong", "PRK"), person("Kim"))]
+    merge(write_claims(tmp_path / "e.jsonl", *claims), tmp_path / "g")
+    decide(tmp_path / "g", "different", "kim@e", KIM.id)
+    actors = names_of(tmp_path / "g").actors
+    assert actors.id_of(person("Kim"), "e") == "kim-yo-jong"  # as its document says
+    assert actors.id_of(person("Kim"), "c") == "kim"
+
+
 def test_without_rebuild_the_graph_stays_till_it_is_asked_for(folder: Path, run: Run) -> None:
     before = (folder / "graph.json").read_bytes()
     _, _, err = run("decide", folder, "same", A, B, "--no-rebuild")
