@@ -18,7 +18,7 @@ import graphbuild
 from graphbuild.build import build, decisions_of, load, merge, rebuild
 from graphbuild.cli import cli, main
 from graphbuild.deciding import ContradictionError, decide, take_over
-from graphbuild.decisions import Decision, append
+from graphbuild.decisions import Decision, Verdict, append
 from graphbuild.errors import GraphbuildError, GraphbuildWarning
 from graphbuild.identity import names_of
 from graphbuild.records import Actor, Document, Statement, to_json
@@ -207,6 +207,23 @@ def test_a_name_ruled_out_by_a_decision_does_not_go_where_the_company_is(tmp_pat
     actors = names_of(tmp_path / "g").actors
     assert actors.id_of(person("Kim"), "e") == "kim-yo-jong"  # as its document says
     assert actors.id_of(person("Kim"), "c") == "kim"
+
+
+@pytest.mark.parametrize(
+    ("verdict", "other"), [("different", "ida-lee"), ("different", "lee@b"), ("same", "lee@b")]
+)
+def test_nothing_is_joined_with_a_decided_short_name_by_want_of_evidence(
+    tmp_path: Path, verdict: Verdict, other: str
+) -> None:
+    claims = [said(doc, person("Lee", "KOR")) for doc in "abcd"] + [said("e", person("Ida Lee", "PER"))]
+    merge(write_claims(tmp_path / "c.jsonl", *claims), tmp_path / "g")
+    decide(tmp_path / "g", verdict, "lee@a", other)
+    actors = names_of(tmp_path / "g").actors
+    first, second, third, fourth = (actors.id_of(person("Lee"), doc) for doc in "abcd")
+    assert first not in (third, fourth)
+    assert third == fourth
+    assert (first == second) == (verdict == "same")
+    assert (second == third) == (other != "lee@b")
 
 
 def test_without_rebuild_the_graph_stays_till_it_is_asked_for(folder: Path, run: Run) -> None:

@@ -69,6 +69,8 @@ class Shorts:
 
     def run(self) -> None:
         """Links the short names that mean somebody known, then what is left among itself."""
+        clusters = self.clusters
+        decided = {key for key in clusters.units if clusters[key].apart or len(clusters[key].keys) > 1}
         found: list[tuple[Key, Choice]] = []
         left: dict[str, list[tuple[Key, int]]] = defaultdict(list)
         for key in self.clusters.units:
@@ -87,7 +89,7 @@ class Shorts:
                 self.clusters.doubt(choice.key, key, 0.4, choice.reason)
                 left[key[0]].append((key, 1))
         for _, keys in sorted(left.items()):
-            self._among(keys)
+            self._among([item for item in keys if item[0] not in decided])
 
     def _choose(self, key: Key) -> tuple[Choice | None, list[Key]]:
         """Whom a short name means, if that is known, and all whom it can mean."""
@@ -281,7 +283,7 @@ class Shorts:
 
     def _among(self, keys: list[tuple[Key, int]]) -> None:
         """The same short name in documents that don't say whose: one actor as long as nothing speaks against
-        it and no two known ones fit."""
+        it, no two known ones fit and nothing was decided: who decides has told its bearers apart."""
         clusters = self.clusters
         groups: list[Key] = []
         reason = "the same name, and nothing known that speaks against it"
