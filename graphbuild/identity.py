@@ -23,6 +23,8 @@ from graphbuild.resolve import Actors, actors_of_corpus
 from graphbuild.resolve.actors import Key, actors_of
 from graphbuild.store import FILE, Store
 
+_NAMED = 5  # ids that a message names
+
 
 class Bearer:
     """An actor as documents have it, before it is merged with others: its id, its names, who says so."""
@@ -172,18 +174,25 @@ class Names:
         else:
             ones, others = self.decided_ids(a.bearers), self.decided_ids(b.bearers)
             if set(ones) & set(others):
-                apart = self.decided_ids(self._behind[a.node])
-                hint = (
-                    f"; those behind it are {', '.join(apart)}: give two of these"
-                    if len(apart) > 1
-                    else "; its documents have one actor only"
-                )
-                raise GraphbuildError(f"both names are of {a.node} in the same documents{hint}")
+                raise GraphbuildError(self._inseparable(a, b))
         if same:
             return list(
                 dict.fromkeys([*((ones[0], other) for other in others), *((one, others[0]) for one in ones)])
             )
         return [(one, other) for one in ones for other in others]
+
+    def _inseparable(self, a: Found, b: Found) -> str:
+        """That two names are of one actor in the documents themselves, and what can be done instead."""
+        words = {word for one in (*a.bearers, *b.bearers) for word in _words_of(one)}
+        named = [one for one in self._behind[a.node] if not words.isdisjoint(_words_of(one))]
+        ids = self.decided_ids(named)
+        more = f" and {len(ids) - _NAMED} more" if len(ids) > _NAMED else ""
+        documents = " (ID@DOCUMENT is the name in one document)" if any(one.key[1] for one in named) else ""
+        hint = f"give two of {', '.join(ids[:_NAMED])}{more}{documents}, or " if len(ids) > 1 else ""
+        return (
+            f"both names are of {a.node} in the same documents; to tell them apart {hint}"
+            "give each its own row in a table for --actors and build again"
+        )
 
     def _standing(self, found: Found) -> list[str]:
         """The ids that stand for whom was asked for: one that means the same in all documents, else each
@@ -278,6 +287,10 @@ class Names:
 def alike(a: str, b: str) -> float:
     """How alike two names are, whatever the order of their words: 0..1 (RapidFuzz's token_sort_ratio)."""
     return float(fuzz.token_sort_ratio(slug(a).replace("-", " "), slug(b).replace("-", " "))) / 100
+
+
+def _words_of(bearer: Bearer) -> set[str]:
+    return {word for name in bearer.names for word in slug(name).split("-")}
 
 
 def _words(kind: str) -> str:

@@ -226,6 +226,23 @@ def test_nothing_is_joined_with_a_decided_short_name_by_want_of_evidence(
     assert (second == third) == (other != "lee@b")
 
 
+def test_a_decision_tells_what_moved_by_names_and_said_again_writes_nothing(folder: Path, run: Run) -> None:
+    err = run("decide", folder, "different", "Kim", "Kim Jong Un")[2]
+    assert err.splitlines()[1:] == [
+        "graphbuild: Kim (1 mention, 1 event; in b) no longer belongs to Kim Jong Un (kim-jong-un) "
+        "and stands by itself (kim)"
+    ]
+    before = (folder / "decisions.jsonl").read_bytes()
+    err = run("decide", folder, "different", "Kim Jong Un", "kim@b")[2]
+    assert err.startswith("graphbuild: already decided: kim@b is not kim-jong-un (decided ")
+    assert err.count("\n") == 1
+    assert (folder / "decisions.jsonl").read_bytes() == before
+    assert len(decide(folder, "different", "kim@b", KIM.id, note="now I know why").added) == 1
+    (change,) = decide(folder, "same", A, B).changes
+    assert change == "Hovik Abramyan (1 mention, 1 event) now belongs to Hovik Abrahamyan (hovik-abrahamyan)"
+    assert "no actor of the graph changed" in run("decide", folder, "unsure", A, "Sea Guard")[2]
+
+
 def test_without_rebuild_the_graph_stays_till_it_is_asked_for(folder: Path, run: Run) -> None:
     before = (folder / "graph.json").read_bytes()
     _, _, err = run("decide", folder, "same", A, B, "--no-rebuild")
@@ -242,8 +259,8 @@ def test_without_rebuild_the_graph_stays_till_it_is_asked_for(folder: Path, run:
     [
         (["same", "hovik abramian", "Kim Jong Un"], 1, "did you mean hovik-abr"),
         (["same", "Lee", "Kim Jong Un"], 1, "'Lee' may be lee, "),
-        (["different", "Mr Kim", "Kim Jong Un"], 1, "both names are of kim-jong-un in the same documents"),
-        (["different", "Sea Guard", "sea-guard"], 1, "its documents have one actor only"),
+        (["different", "Mr Kim", "Kim Jong Un"], 1, "give two of kim-jong-un, kim@b (ID@DOCUMENT is"),
+        (["different", "Sea Guard", "sea-guard"], 1, "to tell them apart give each its own row"),
         (["alike", "a", "b"], 2, "'alike' is none of same, different, unsure, undo"),
         (["same", "Kim"], 2, "give two actors, not 1"),
         (["same", "Kim", "Jong", "Un"], 2, "quotation marks"),
