@@ -122,9 +122,10 @@ class Names:
     # ------------------------------------------------------------------ who is meant
 
     def find(self, what: str) -> Found:
-        """Whom an id, name or alias means, whatever its case. Raises GraphbuildError for a name that is
-        unknown, with the nearest ones, or that several actors bear."""
-        found = self.of_id(what)
+        """Whom an id, name or alias means, whatever its case, or NAME@DOCUMENT a short name in one document.
+        Raises GraphbuildError for a name that is unknown, with the nearest ones, or that several actors
+        bear."""
+        found = self.of_id(what) or self.of_document(what)
         if found:
             return found
         forms: dict[str, set[str]] = defaultdict(set)
@@ -133,7 +134,7 @@ class Names:
                 forms[form.casefold()].add(actor.id)
         for id_, bearers in self._by_id.items():
             forms[id_.casefold()].update(bearer.node for bearer in bearers)
-        node = find_form(forms, what)
+        node = find_form(forms, what, {actor.id: actor.name for actor in self.records.values()})
         return Found(node, self._bearing(node, " ".join(what.casefold().split())))
 
     def of_id(self, what: str) -> Found | None:
@@ -148,6 +149,19 @@ class Names:
         ]
         nodes = {bearer.node for bearer in bearers}
         return Found(min(nodes), tuple(bearers)) if len(nodes) == 1 else None
+
+    def of_document(self, what: str) -> Found | None:
+        """Whom NAME@DOCUMENT means: a name or an id, in any case, that means another in each document."""
+        form, _, doc = what.partition("@")
+        form = " ".join(form.casefold().split())
+        bearers = [
+            bearer
+            for bearer in self.bearers.values()
+            if doc
+            and bearer.key[1] == doc
+            and any(form == name.casefold() for name in (bearer.key[0], *bearer.names, *bearer.aliases))
+        ]
+        return Found(bearers[0].node, tuple(bearers)) if len(bearers) == 1 else None
 
     def _bearing(self, node: str, form: str) -> tuple[Bearer, ...]:
         """Those behind an actor of whom a form is the name, else the id, else another name."""

@@ -257,7 +257,11 @@ def test_without_rebuild_the_graph_stays_till_it_is_asked_for(folder: Path, run:
 @pytest.mark.parametrize(
     ("words", "code", "message"),
     [
-        (["same", "hovik abramian", "Kim Jong Un"], 1, "did you mean hovik-abr"),
+        (
+            ["same", "hovik abramian", "Kim Jong Un"],
+            1,
+            "did you mean Hovik Abramyan (hovik-abramyan), Hovik Abrahamyan (hovik-abrahamyan)?",
+        ),
         (["same", "Lee", "Kim Jong Un"], 1, "'Lee' may be lee, "),
         (["different", "Mr Kim", "Kim Jong Un"], 1, "give two of kim-jong-un, kim@b (ID@DOCUMENT is"),
         (["different", "Sea Guard", "sea-guard"], 1, "to tell them apart give each its own row"),
@@ -510,6 +514,17 @@ def test_explain_compares_two_names(folder: Path, run: Run) -> None:
     assert "decisions" in out
     assert "is not" in out
     assert "met both" in out
+
+
+def test_explain_takes_a_short_name_in_a_document_as_decide_does(folder: Path, run: Run) -> None:
+    out = run("explain", folder, KIM.id)[1]
+    for given in ("Kim@b", "kim@b", "KIM@b"):
+        assert run("explain", folder, given)[1] == out
+        assert run("explain", folder, given, "Abramyan")[1].startswith("two actors, Kim Jong Un")
+    code, _, err = run("explain", folder, "Kim@x")
+    assert (code, "the graph has no 'Kim@x'" in err) == (1, True)
+    decide(folder, "different", "Kim@b", KIM.id)
+    assert run("explain", folder, "Kim@b")[1].startswith("Kim (kim)")
 
 
 def test_explain_of_two_others_is_wrong_usage(folder: Path, run: Run) -> None:
