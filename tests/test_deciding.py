@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 from click.testing import CliRunner
 from statements import body, claim, person, relation, state
@@ -398,6 +399,34 @@ def pairs(folder: Path) -> list[tuple[str, str]]:
 def test_pairs_that_are_alike_and_not_joined_are_doubtful(folder: Path) -> None:
     assert tuple(sorted((A, B))) in pairs(folder)
     assert not any("kim-jong-un" in pair and "russia" in pair for pair in pairs(folder))
+
+
+def test_the_scores_of_doubtful_pairs_tell_which_is_likelier(tmp_path: Path) -> None:
+    kims = [person("Kim Jong Un", "PRK"), person("Kim Yo Jong", "PRK")]
+    claims = [said("a", *kims), said("b", kims[0]), said("c", person("Kim"))]
+    merge(write_claims(tmp_path / "c.jsonl", *claims), tmp_path / "g")
+    scores = {frozenset(pair[:2]): pair[2] for pair in doubtful_pairs(names_of(tmp_path / "g").actors)}
+    likelier, other = (scores[frozenset(("kim@c", kim.id))] for kim in kims)
+    assert likelier > 0.5 > other > 0
+
+
+def test_a_sentence_that_does_not_name_the_actor_says_so(tmp_path: Path) -> None:
+    kim, sister = person("Kim Jong Un", "PRK"), person("Kim Yo Jong", "PRK")
+    tie = relation("a", sister, "relative_of", kim)
+    tie = msgspec.structs.replace(
+        tie, evidence=msgspec.structs.replace(tie.evidence, text="His sister, Kim Yo Jong, left.")
+    )
+    merge(write_claims(tmp_path / "c.jsonl", said("a", kim), [tie], said("b", person("Kim"))), tmp_path / "g")
+    asked = Review(names_of(tmp_path / "g"), {})
+    quoted = {
+        (side.id, one.text): one.words
+        for n in range(len(asked))
+        for side in (asked.question(n).left, asked.question(n).right)
+        for one in side.sentences
+    }
+    assert quoted[kim.id, tie.evidence.text] == ""
+    assert quoted[sister.id, tie.evidence.text] == "Kim Yo Jong"
+    assert "  not named in it; a" in review(tmp_path / "g", "kkkkk")[1]
 
 
 def number_of(folder: Path, a: str = A, b: str = B) -> int:

@@ -23,6 +23,7 @@ _MANY = 100  # documents of an actor that are looked at to learn his company
 _CLEARLY = 2.0  # how many times closer to one actor than to the next the company must be
 _CLOSE = 0.05  # and how close at least: the share of the document's other actors, rare ones weighing more
 _THERE = 0.98  # how sure it is that a document means whom it names, if he is the only one there
+_LIKELY = 0.75  # how sure it is at most of a name that is not linked
 _KNOWN = 8  # documents that name the only bearer of a surname, for it to mean him everywhere
 
 
@@ -236,13 +237,17 @@ class Shorts:
         if best >= _CLOSE and (best >= _CLEARLY * rest and (len(fits) > 1 or best >= 2 * _CLOSE)):
             score = round(0.6 + 0.25 * (1 - rest / best), 2)
             return Choice(chosen, f"{name} stands there in the company of {self._called(chosen)}", score)
-        total = sum(score for score, _ in closeness)
+        # The less is known of the company, the more it counts how much is told of each.
+        told = sum(self.clusters[k].count for k in fits)
+        total = sum(score for score, _ in closeness) + _CLOSE
         for closest, k in closeness[:3]:
-            share = closest / total if total else 1 / len(fits)
+            share = (closest + _CLOSE * self.clusters[k].count / told) / total
+            if len(fits) == 1:
+                share = 0.4 + 0.3 * min(1.0, len(self.clusters[k].docs) / _KNOWN) + best
             self.clusters.doubt(
                 key,
                 k,
-                min(0.5, share),
+                min(_LIKELY, share),
                 f"{name} may be {self._called(k)}" + (", but several fit" if len(fits) > 1 else ""),
             )
         return None
