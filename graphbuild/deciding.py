@@ -12,15 +12,20 @@ from graphbuild.build import decisions_of, rebuild
 from graphbuild.decisions import Chain, Decision, Decisions, Joined, Verdict, undone
 from graphbuild.errors import GraphbuildError, InputError
 from graphbuild.identity import Found, Names, names_of
+from graphbuild.moves import moves
+from graphbuild.resolve import actors_of_corpus
 
 Folder = str | os.PathLike[str]
 
 
 class Outcome(NamedTuple):
-    """What a decision came to: the lines that were added, and those among the earlier ones that they undo."""
+    """What a decision came to: the lines that were added, those among the earlier ones that they undo, those
+    that say the same already, and in words what the graph made anew has otherwise."""
 
     added: Chain
     undone: Chain = ()
+    repeated: Chain = ()
+    changes: tuple[str, ...] = ()
 
 
 class ContradictionError(GraphbuildError):
@@ -47,6 +52,7 @@ def decide(
 ) -> Outcome:
     """Decides what two actors, given by id, name or alias, are to each other: `same`, `different`, `unsure`,
     or `undone`, which takes back what was decided of them. The graph is made anew, unless `rebuilt` is false.
+    What is decided already is not written again.
 
     Raises ContradictionError if earlier decisions can't hold together with it (`force` undoes these),
     GraphbuildError for names that are unknown or of several actors, StoreError."""
@@ -55,11 +61,16 @@ def decide(
         outcome = Outcome(_to_undo(names, a, b, note, by))
     else:
         outcome = weigh(names, verdict, names.find(a), names.find(b), note=note, by=by, force=force)
-    del names
+    if not outcome.added:
+        return outcome
     write(folder, outcome)
-    if rebuilt:
-        rebuild(folder)
-    return outcome
+    if not rebuilt:
+        return outcome
+    after = Decisions([*names.decisions.lines, *outcome.added]).decided()
+    moved = moves(names, actors_of_corpus(names.statements, after))
+    del names
+    events = tuple(rebuild(folder).iter_events())
+    return outcome._replace(changes=tuple(move.told(events) for move in moved))
 
 
 def weigh(
@@ -77,8 +88,12 @@ def weigh(
     held, today = names.decisions, dt.date.today()
     added: list[Decision] = []
     gone: list[Decision] = []
+    repeated: list[Decision] = []
     for one, other in names.pairs(a, b, same=verdict == "same"):
         new = Decision(when=today, verdict=verdict, a=one, b=other, note=note, by=by)
+        if before := _again(held, new):
+            repeated.append(before)
+            continue
         if chain := held.against(new):
             if not force:
                 raise ContradictionError(new, chain)
@@ -87,7 +102,19 @@ def weigh(
             added += undone(overruled, new)
         added.append(new)
         held = Decisions([*names.decisions.lines, *added])
-    return Outcome(tuple(added), tuple(gone))
+    return Outcome(tuple(added), tuple(gone), tuple(repeated))
+
+
+def _again(held: Decisions, new: Decision) -> Decision | None:
+    """The decision in force that says the same as a new one, and as its note, if it has one."""
+    return next(
+        (
+            one
+            for one in held.in_force
+            if (one.pair, one.verdict) == (new.pair, new.verdict) and new.note in ("", one.note)
+        ),
+        None,
+    )
 
 
 def undoing(outcome: Outcome) -> Chain:
@@ -104,7 +131,11 @@ def _to_undo(names: Names, a: str, b: str, note: str, by: str | None) -> Chain:
     """The lines that take back what was decided of two, given by ids as the decisions have them, or by
     names."""
     force = names.decisions.in_force
-    pairs = [one.pair for one in force if one.pair == tuple(sorted((a, b)))]
+    pairs = [
+        one.pair
+        for one in force
+        if (_means(a, one.a) and _means(b, one.b)) or (_means(a, one.b) and _means(b, one.a))
+    ]
     if not pairs:
         ones, others = (_ids(names, what) for what in (a, b))
         pairs = [
@@ -121,6 +152,11 @@ def _to_undo(names: Names, a: str, b: str, note: str, by: str | None) -> Chain:
         Decision(when=today, verdict="undone", a=one, b=other, note=note, by=by)
         for one, other in dict.fromkeys(pairs)
     )
+
+
+def _means(given: str, decided: str) -> bool:
+    """Whether an id, in any case, is the one of a decision, or that of a short name in all its documents."""
+    return given.casefold() in (decided.casefold(), decided.partition("@")[0].casefold())
 
 
 def _ids(names: Names, what: str) -> set[str]:

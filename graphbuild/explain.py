@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from graphbuild.graph import Graph
 
 _TELLING = 4  # letters of a word by which a name may be meant
+_CLOSE = 3  # who may be meant by an unknown name
+_FORMS = 4  # names that each of them may have near it
 
 
 class Explanation(Record, frozen=True, kw_only=True):
@@ -67,22 +69,22 @@ def find_node(graph: Graph, what: str) -> str:
         for form in (node, attributes["name"], attributes.get("place_name"), *attributes.get("aliases", ())):
             if form:
                 forms.setdefault(form.casefold(), set()).add(node)
-    return find_form(forms, what)
+    return find_form(forms, what, {node: name for node, name in graph.nodes(data="name") if name})
 
 
-def find_form(forms: Mapping[str, set[str]], what: str) -> str:
-    """The one id that has this form, whatever its case; `forms` are casefolded. Raises GraphbuildError for a
-    form that none has, with the nearest ones, or several have."""
+def find_form(forms: Mapping[str, set[str]], what: str, names: Mapping[str, str]) -> str:
+    """The one id that has this form, whatever its case; `forms` are casefolded, `names` those of ids. Raises
+    GraphbuildError for a form that none has, with the nearest ones, or several have."""
     wanted = " ".join(what.casefold().split())
     found = sorted(forms.get(wanted, ()))
     if len(found) == 1:
         return found[0]
     if found:
         raise GraphbuildError(f"{what!r} may be {', '.join(found)}; give one of these ids")
-    close = difflib.get_close_matches(wanted, forms, n=3) or _sharing(forms, wanted)
-    nearest = sorted({node for form in close for node in forms[form]})
+    close = difflib.get_close_matches(wanted, forms, n=_CLOSE * _FORMS) or _sharing(forms, wanted)
+    nearest = list(dict.fromkeys(node for form in close for node in sorted(forms[form])))[:_CLOSE]
     hint = (
-        f"; did you mean {', '.join(nearest)}?"
+        f"; did you mean {', '.join(f'{names.get(node, node)} ({node})' for node in nearest)}?"
         if nearest
         else "; it is no id, name or alias of anything there, nor near one"
     )

@@ -23,6 +23,8 @@ from graphbuild.resolve import Actors, actors_of_corpus
 from graphbuild.resolve.actors import Key, actors_of
 from graphbuild.store import FILE, Store
 
+_NAMED = 5  # ids that a message names
+
 
 class Bearer:
     """An actor as documents have it, before it is merged with others: its id, its names, who says so."""
@@ -120,9 +122,10 @@ class Names:
     # ------------------------------------------------------------------ who is meant
 
     def find(self, what: str) -> Found:
-        """Whom an id, name or alias means, whatever its case. Raises GraphbuildError for a name that is
-        unknown, with the nearest ones, or that several actors bear."""
-        found = self.of_id(what)
+        """Whom an id, name or alias means, whatever its case, or NAME@DOCUMENT a short name in one document.
+        Raises GraphbuildError for a name that is unknown, with the nearest ones, or that several actors
+        bear."""
+        found = self.of_id(what) or self.of_document(what)
         if found:
             return found
         forms: dict[str, set[str]] = defaultdict(set)
@@ -131,7 +134,7 @@ class Names:
                 forms[form.casefold()].add(actor.id)
         for id_, bearers in self._by_id.items():
             forms[id_.casefold()].update(bearer.node for bearer in bearers)
-        node = find_form(forms, what)
+        node = find_form(forms, what, {actor.id: actor.name for actor in self.records.values()})
         return Found(node, self._bearing(node, " ".join(what.casefold().split())))
 
     def of_id(self, what: str) -> Found | None:
@@ -147,6 +150,19 @@ class Names:
         nodes = {bearer.node for bearer in bearers}
         return Found(min(nodes), tuple(bearers)) if len(nodes) == 1 else None
 
+    def of_document(self, what: str) -> Found | None:
+        """Whom NAME@DOCUMENT means: a name or an id, in any case, that means another in each document."""
+        form, _, doc = what.partition("@")
+        form = " ".join(form.casefold().split())
+        bearers = [
+            bearer
+            for bearer in self.bearers.values()
+            if doc
+            and bearer.key[1] == doc
+            and any(form == name.casefold() for name in (bearer.key[0], *bearer.names, *bearer.aliases))
+        ]
+        return Found(bearers[0].node, tuple(bearers)) if len(bearers) == 1 else None
+
     def _bearing(self, node: str, form: str) -> tuple[Bearer, ...]:
         """Those behind an actor of whom a form is the name, else the id, else another name."""
         behind = self._behind[node]
@@ -160,16 +176,9 @@ class Names:
     # ------------------------------------------------------------------ what a decision is about
 
     def decided_ids(self, bearers: Iterable[Bearer]) -> list[str]:
-        """The ids by which decisions name these actors of documents, in the order given: a bare surname's
-        alone where all that bear it are among them, else `ID@DOCUMENT` for each."""
-        bearers = list(bearers)
-        keys = {bearer.key for bearer in bearers}
-        ids = []
-        for bearer in bearers:
-            id_, doc = bearer.key
-            whole = all(other.key in keys for other in self._by_id[id_])
-            ids.append(id_ if not doc or whole else f"{id_}@{doc}")
-        return list(dict.fromkeys(ids))
+        """The ids by which decisions name these actors of documents, in the order given: of a name that means
+        another in each document `ID@DOCUMENT`, so that nothing is decided of documents still to come."""
+        return [f"{id_}@{doc}" if doc else id_ for id_, doc in (bearer.key for bearer in bearers)]
 
     def pairs(self, a: Found, b: Found, *, same: bool) -> list[tuple[str, str]]:
         """The pairs of ids that stand for "a is b", or for "a is not b". Raises GraphbuildError where the two
@@ -179,26 +188,31 @@ class Names:
         else:
             ones, others = self.decided_ids(a.bearers), self.decided_ids(b.bearers)
             if set(ones) & set(others):
-                apart = self.decided_ids(self._behind[a.node])
-                hint = (
-                    f"; those behind it are {', '.join(apart)}: give two of these"
-                    if len(apart) > 1
-                    else "; its documents have one actor only"
-                )
-                raise GraphbuildError(f"both names are of {a.node} in the same documents{hint}")
+                raise GraphbuildError(self._inseparable(a, b))
         if same:
             return list(
                 dict.fromkeys([*((ones[0], other) for other in others), *((one, others[0]) for one in ones)])
             )
         return [(one, other) for one in ones for other in others]
 
+    def _inseparable(self, a: Found, b: Found) -> str:
+        """That two names are of one actor in the documents themselves, and what can be done instead."""
+        words = {word for one in (*a.bearers, *b.bearers) for word in _words_of(one)}
+        named = [one for one in self._behind[a.node] if not words.isdisjoint(_words_of(one))]
+        ids = self.decided_ids(named)
+        more = f" and {len(ids) - _NAMED} more" if len(ids) > _NAMED else ""
+        documents = " (ID@DOCUMENT is the name in one document)" if any(one.key[1] for one in named) else ""
+        hint = f"give two of {', '.join(ids[:_NAMED])}{more}{documents}, or " if len(ids) > 1 else ""
+        return (
+            f"both names are of {a.node} in the same documents; to tell them apart {hint}"
+            "give each its own row in a table for --actors and build again"
+        )
+
     def _standing(self, found: Found) -> list[str]:
-        """The ids that stand for a merged actor: the one that was asked for, else its own, else all behind
-        it, where these are bare surnames in some documents."""
-        behind = self._behind[found.node]
+        """The ids that stand for whom was asked for: one that means the same in all documents, else each
+        document's."""
         whole = [one for one in found.bearers if not one.key[1]]
-        own = [one for one in behind if one.key == (found.node, "")]
-        return self.decided_ids(whole[:1] or own or behind)
+        return self.decided_ids(whole[:1] or found.bearers)
 
     def ids_behind(self, node: str) -> set[str]:
         """All ids by which decisions may name an actor or a part of it."""
@@ -287,6 +301,10 @@ class Names:
 def alike(a: str, b: str) -> float:
     """How alike two names are, whatever the order of their words: 0..1 (RapidFuzz's token_sort_ratio)."""
     return float(fuzz.token_sort_ratio(slug(a).replace("-", " "), slug(b).replace("-", " "))) / 100
+
+
+def _words_of(bearer: Bearer) -> set[str]:
+    return {word for name in bearer.names for word in slug(name).split("-")}
 
 
 def _words(kind: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from graphbuild.decisions import Decisions
 from graphbuild.errors import GraphbuildError
 from graphbuild.identity import Bearer, Found, Names
-from graphbuild.records import ActorKind, DocumentInfo, Record, Statement
+from graphbuild.records import Actor, ActorKind, DocumentInfo, Record, Statement
 from graphbuild.resolve.actors import Key, actors_of
 from graphbuild.resolve.doubtful import Doubt, doubtful_pairs
 
@@ -16,7 +16,8 @@ SENTENCES = 3
 
 
 class Quoted(Record, frozen=True, kw_only=True):
-    """A sentence that names an actor, and where it stands."""
+    """A sentence that tells of an actor by these `words` (none: it tells of somebody else, and of the actor
+    only beside that), and where it stands."""
 
     text: str
     words: str
@@ -72,9 +73,11 @@ class Review:
         return (doubt, left, right) if left and right else None
 
     def _side(self, found: Found, pair: Iterable[Found]) -> tuple[Bearer, ...]:
-        """Those behind one side: all of the actor where the two are not joined, else those that are meant."""
+        """Those behind one side: all of the actor where the two are not joined, else those that are meant, as
+        where a name means another in each document."""
         apart = len({one.node for one in pair}) > 1
-        return tuple(self.names.behind(found.node)) if apart else found.bearers
+        short = all(one.key[1] for one in found.bearers)
+        return self.names.behind(found.node) if apart and not short else found.bearers
 
     def ends(self, number: int) -> tuple[Found, Found]:
         """Whom a question is about."""
@@ -156,5 +159,12 @@ def _statements_of(names: Names, keys: set[Key]) -> dict[Key, list[tuple[Stateme
         for actor in actors_of(statement):
             key = names.key_of(actor, statement.doc)
             if key in keys:
-                found.setdefault(key, []).append((statement, actor.text or actor.name))
+                found.setdefault(key, []).append((statement, _words(statement, actor)))
     return found
+
+
+def _words(statement: Statement, actor: Actor) -> str:
+    """The words of the sentence that stand for an actor; none where it is known from other sentences."""
+    words = actor.text or actor.name
+    sentence = " ".join(statement.evidence.text.split()).casefold()
+    return words if " ".join(words.split()).casefold() in sentence else ""

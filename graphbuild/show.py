@@ -438,7 +438,8 @@ def _candidate(side: Candidate) -> Text:
     for one in side.sentences:
         text.append(f"\n“{plain(one.text)}”", style="italic not bold")
         where = [part for part in (one.source, one.date, one.doc) if part]
-        text.append(f"\n  {plain(one.words)}; {plain(', '.join(map(str, where)))}", style="dim not bold")
+        words = one.words or "not named in it"
+        text.append(f"\n  {plain(words)}; {plain(', '.join(map(str, where)))}", style="dim not bold")
     return text.append("\n")
 
 

@@ -356,7 +356,7 @@ def test_explain_shows_the_evidence_of_one_event(folder: Path, run: Run) -> None
 def test_explain_names_the_nearest_of_an_unknown_name(folder: Path, run: Run) -> None:
     code, _, err = run("explain", folder, "Rusia")
     assert code == 1
-    assert "did you mean russia?" in one_line(err)
+    assert "did you mean Russia (russia)?" in one_line(err)
 
 
 def test_status_counts(folder: Path, run: Run) -> None:

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 from click.testing import CliRunner
 from statements import body, claim, person, relation, state
@@ -18,7 +19,7 @@ import graphbuild
 from graphbuild.build import build, decisions_of, load, merge, rebuild
 from graphbuild.cli import cli, main
 from graphbuild.deciding import ContradictionError, decide, take_over
-from graphbuild.decisions import Decision, append
+from graphbuild.decisions import Decision, Verdict, append
 from graphbuild.errors import GraphbuildError, GraphbuildWarning
 from graphbuild.identity import names_of
 from graphbuild.records import Actor, Document, Statement, to_json
@@ -110,7 +111,7 @@ def test_two_that_are_the_same_are_one_at_once_and_after_every_rebuild(folder: P
 def test_two_that_are_different_are_two_though_a_rule_joins_them(folder: Path, run: Run) -> None:
     assert one(folder, "Kim", "Kim Jong Un")
     assert run("decide", folder, "different", "Kim", "Kim Jong Un")[0] == 0
-    assert [(line["a"], line["b"]) for line in lines(folder)] == [("kim", "kim-jong-un")]
+    assert [(line["a"], line["b"]) for line in lines(folder)] == [("kim@b", "kim-jong-un")]
     assert not one(folder, "Kim", "Kim Jong Un")
 
 
@@ -141,6 +142,108 @@ def test_a_bare_surname_is_decided_for_the_documents_that_mean_that_actor(folder
     assert names.actors.id_of(person("Lee"), "c") == "lee"
 
 
+@pytest.mark.parametrize("given", ["lee@c", "lee@d", "lee", "Lee"])
+def test_a_short_name_is_decided_for_its_documents_and_not_for_later_ones(
+    tmp_path: Path, run: Run, given: str
+) -> None:
+    claims = [said(doc, person("Lee", "KOR")) for doc in "cd"]
+    merge(write_claims(tmp_path / "c.jsonl", *claims, said("e", person("Ida Lee", "PER"))), tmp_path / "g")
+    assert run("decide", tmp_path / "g", "different", given, "Ida Lee")[0] == 0
+    ids = [given] if "@" in given else ["lee@c", "lee@d"]
+    assert sorted(line["a"] for line in lines(tmp_path / "g")) == ids
+    merge(
+        write_claims(tmp_path / "d.jsonl", said("f", person("Lee", "PER"), person("Ida Lee", "PER"))),
+        tmp_path / "g",
+    )
+    assert names_of(tmp_path / "g").actors.id_of(person("Lee"), "f") == "ida-lee"
+    assert run("decide", tmp_path / "g", "undo", given, "ida-lee")[0] == 0
+    assert decisions_of(tmp_path / "g").in_force == ()
+
+
+def test_a_short_name_that_was_linked_moves_alone(folder: Path, run: Run) -> None:
+    assert one(folder, "Kim", "Kim Jong Un")
+    assert run("decide", folder, "same", "Kim", A)[0] == 0
+    assert [(line["a"], line["b"]) for line in lines(folder)] == [("kim@b", A)]
+    assert one(folder, "Kim", "Hovik Abramyan")
+    assert not one(folder, "Kim", "Kim Jong Un")
+
+
+@pytest.mark.parametrize(
+    ("name", "fuller"),
+    [
+        ("Kim", ("Kim Jong Un", "Kim Yo Jong")),
+        ("Ana Molina", ("Ana Molina Rojas", "Ana Molina Vega")),
+        ("Sol Energy", ("Sol Energy Group", "Sol Energy Company")),
+    ],
+)
+def test_who_is_not_the_one_is_not_the_other_by_elimination(
+    tmp_path: Path, name: str, fuller: tuple[str, str]
+) -> None:
+    make = body if "Energy" in name else person
+    known = [make(full, "PRK") for full in fuller]
+    claims = [said("a", *known), said("b", make(name)), said("c", make(name))]
+    merge(write_claims(tmp_path / "c.jsonl", *claims), tmp_path / "g")
+    for full in fuller:
+        assert not one(tmp_path / "g", name, full)
+    first, second = (full.id for full in known)
+    decide(tmp_path / "g", "different", names_of(tmp_path / "g").actors.id_of(make(name), "b"), first)
+    for full in fuller:
+        assert not one(tmp_path / "g", name, full)
+    said_so = "kim@b" if name == "Kim" else name
+    decide(tmp_path / "g", "same", said_so, second)
+    assert names_of(tmp_path / "g").find(said_so).node == names_of(tmp_path / "g").find(second).node
+
+
+def test_a_name_ruled_out_by_a_decision_does_not_go_where_the_company_is(tmp_path: Path) -> None:
+    beside = person("Sergei Lavrov", "RUS")
+    claims = [said("a", KIM, beside), said("b", person("Kim Yo Jong", "PRK"), beside)]
+    claims += [said("c", person("Kim"), beside), [claim("d", KIM, "CONSULT", beside)]]
+    merge(write_claims(tmp_path / "c.jsonl", *claims), tmp_path / "g")
+    assert one(tmp_path / "g", "Kim", "Kim Yo Jong")
+    decide(tmp_path / "g", "different", "kim@c", KIM.id)
+    assert not one(tmp_path / "g", "Kim", "Kim Yo Jong")
+    claims = [said("e", person("Kim Yo Jong", "PRK"), person("Kim"))]
+    merge(write_claims(tmp_path / "e.jsonl", *claims), tmp_path / "g")
+    decide(tmp_path / "g", "different", "kim@e", KIM.id)
+    actors = names_of(tmp_path / "g").actors
+    assert actors.id_of(person("Kim"), "e") == "kim-yo-jong"  # as its document says
+    assert actors.id_of(person("Kim"), "c") == "kim"
+
+
+@pytest.mark.parametrize(
+    ("verdict", "other"), [("different", "ida-lee"), ("different", "lee@b"), ("same", "lee@b")]
+)
+def test_nothing_is_joined_with_a_decided_short_name_by_want_of_evidence(
+    tmp_path: Path, verdict: Verdict, other: str
+) -> None:
+    claims = [said(doc, person("Lee", "KOR")) for doc in "abcd"] + [said("e", person("Ida Lee", "PER"))]
+    merge(write_claims(tmp_path / "c.jsonl", *claims), tmp_path / "g")
+    decide(tmp_path / "g", verdict, "lee@a", other)
+    actors = names_of(tmp_path / "g").actors
+    first, second, third, fourth = (actors.id_of(person("Lee"), doc) for doc in "abcd")
+    assert first not in (third, fourth)
+    assert third == fourth
+    assert (first == second) == (verdict == "same")
+    assert (second == third) == (other != "lee@b")
+
+
+def test_a_decision_tells_what_moved_by_names_and_said_again_writes_nothing(folder: Path, run: Run) -> None:
+    err = run("decide", folder, "different", "Kim", "Kim Jong Un")[2]
+    assert err.splitlines()[1:] == [
+        "graphbuild: Kim (1 mention, 1 event; in b) no longer belongs to Kim Jong Un (kim-jong-un) "
+        "and stands by itself (kim)"
+    ]
+    before = (folder / "decisions.jsonl").read_bytes()
+    err = run("decide", folder, "different", "Kim Jong Un", "kim@b")[2]
+    assert err.startswith("graphbuild: already decided: kim@b is not kim-jong-un (decided ")
+    assert err.count("\n") == 1
+    assert (folder / "decisions.jsonl").read_bytes() == before
+    assert len(decide(folder, "different", "kim@b", KIM.id, note="now I know why").added) == 1
+    (change,) = decide(folder, "same", A, B).changes
+    assert change == "Hovik Abramyan (1 mention, 1 event) now belongs to Hovik Abrahamyan (hovik-abrahamyan)"
+    assert "no actor of the graph changed" in run("decide", folder, "unsure", A, "Sea Guard")[2]
+
+
 def test_without_rebuild_the_graph_stays_till_it_is_asked_for(folder: Path, run: Run) -> None:
     before = (folder / "graph.json").read_bytes()
     _, _, err = run("decide", folder, "same", A, B, "--no-rebuild")
@@ -155,10 +258,14 @@ def test_without_rebuild_the_graph_stays_till_it_is_asked_for(folder: Path, run:
 @pytest.mark.parametrize(
     ("words", "code", "message"),
     [
-        (["same", "hovik abramian", "Kim Jong Un"], 1, "did you mean hovik-abr"),
+        (
+            ["same", "hovik abramian", "Kim Jong Un"],
+            1,
+            "did you mean Hovik Abramyan (hovik-abramyan), Hovik Abrahamyan (hovik-abrahamyan)?",
+        ),
         (["same", "Lee", "Kim Jong Un"], 1, "'Lee' may be lee, "),
-        (["different", "Mr Kim", "Kim Jong Un"], 1, "both names are of kim-jong-un in the same documents"),
-        (["different", "Sea Guard", "sea-guard"], 1, "its documents have one actor only"),
+        (["different", "Mr Kim", "Kim Jong Un"], 1, "give two of kim-jong-un, kim@b (ID@DOCUMENT is"),
+        (["different", "Sea Guard", "sea-guard"], 1, "to tell them apart give each its own row"),
         (["alike", "a", "b"], 2, "'alike' is none of same, different, unsure, undo"),
         (["same", "Kim"], 2, "give two actors, not 1"),
         (["same", "Kim", "Jong", "Un"], 2, "quotation marks"),
@@ -294,6 +401,34 @@ def test_pairs_that_are_alike_and_not_joined_are_doubtful(folder: Path) -> None:
     assert not any("kim-jong-un" in pair and "russia" in pair for pair in pairs(folder))
 
 
+def test_the_scores_of_doubtful_pairs_tell_which_is_likelier(tmp_path: Path) -> None:
+    kims = [person("Kim Jong Un", "PRK"), person("Kim Yo Jong", "PRK")]
+    claims = [said("a", *kims), said("b", kims[0]), said("c", person("Kim"))]
+    merge(write_claims(tmp_path / "c.jsonl", *claims), tmp_path / "g")
+    scores = {frozenset(pair[:2]): pair[2] for pair in doubtful_pairs(names_of(tmp_path / "g").actors)}
+    likelier, other = (scores[frozenset(("kim@c", kim.id))] for kim in kims)
+    assert likelier > 0.5 > other > 0
+
+
+def test_a_sentence_that_does_not_name_the_actor_says_so(tmp_path: Path) -> None:
+    kim, sister = person("Kim Jong Un", "PRK"), person("Kim Yo Jong", "PRK")
+    tie = relation("a", sister, "relative_of", kim)
+    tie = msgspec.structs.replace(
+        tie, evidence=msgspec.structs.replace(tie.evidence, text="His sister, Kim Yo Jong, left.")
+    )
+    merge(write_claims(tmp_path / "c.jsonl", said("a", kim), [tie], said("b", person("Kim"))), tmp_path / "g")
+    asked = Review(names_of(tmp_path / "g"), {})
+    quoted = {
+        (side.id, one.text): one.words
+        for n in range(len(asked))
+        for side in (asked.question(n).left, asked.question(n).right)
+        for one in side.sentences
+    }
+    assert quoted[kim.id, tie.evidence.text] == ""
+    assert quoted[sister.id, tie.evidence.text] == "Kim Yo Jong"
+    assert "  not named in it; a" in review(tmp_path / "g", "kkkkk")[1]
+
+
 def number_of(folder: Path, a: str = A, b: str = B) -> int:
     return pairs(folder).index(tuple(sorted((a, b))))  # type: ignore[arg-type]
 
@@ -408,6 +543,17 @@ def test_explain_compares_two_names(folder: Path, run: Run) -> None:
     assert "decisions" in out
     assert "is not" in out
     assert "met both" in out
+
+
+def test_explain_takes_a_short_name_in_a_document_as_decide_does(folder: Path, run: Run) -> None:
+    out = run("explain", folder, KIM.id)[1]
+    for given in ("Kim@b", "kim@b", "KIM@b"):
+        assert run("explain", folder, given)[1] == out
+        assert run("explain", folder, given, "Abramyan")[1].startswith("two actors, Kim Jong Un")
+    code, _, err = run("explain", folder, "Kim@x")
+    assert (code, "the graph has no 'Kim@x'" in err) == (1, True)
+    decide(folder, "different", "Kim@b", KIM.id)
+    assert run("explain", folder, "Kim@b")[1].startswith("Kim (kim)")
 
 
 def test_explain_of_two_others_is_wrong_usage(folder: Path, run: Run) -> None:

@@ -45,9 +45,7 @@ def test_troops_that_will_be_sent_are_no_threat(extractor: Extractor) -> None:
 
 
 def test_aid_in_millions(extractor: Extractor) -> None:
-    (claim,) = told(
-        extractor, "The US president approved $275 million in aid for Ukraine on Sunday."
-    )
+    (claim,) = told(extractor, "The US president approved $275 million in aid for Ukraine on Sunday.")
     assert claim.root == "AID"
     assert claim.target is not None
     assert claim.target.name == "Ukraine"

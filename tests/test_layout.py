@@ -32,6 +32,7 @@ ORDER = [
     {"export", "pairs", "workers"},
     {"build"},
     {"identity"},
+    {"moves"},
     {"deciding"},
     {"review"},
     {"cluster", "show"},

@@ -75,7 +75,13 @@ def decide(
     for decision in outcome.added:
         if decision.verdict == verdict:
             terminal.note(show.plain(decision))
-    if not rebuilt:
+    for decision in outcome.repeated:
+        terminal.note(show.plain(f"already decided: {decision}"))
+    for change in outcome.changes:
+        terminal.note(show.plain(change))
+    if outcome.added and rebuilt and not outcome.changes:
+        terminal.note("no actor of the graph changed")
+    if outcome.added and not rebuilt:
         terminal.note(f"the graph has it after: graphbuild decide {folder} --rebuild")
 
 
@@ -168,7 +174,7 @@ def _walk(folder: str, asked: Review, limit: int | None, by: str | None) -> int:
             answers[number] = outcome
         path.append(at)
         at += 1
-    return len(answers)
+    return sum(bool(outcome.added) for outcome in answers.values())
 
 
 def _answer(keys: Iterator[str]) -> str:

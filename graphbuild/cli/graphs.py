@@ -204,8 +204,9 @@ def explain(folder: str, what: str, second: str | None, other: str | None) -> No
     """The evidence of an event or an actor.
 
     ID is the id of an event or tie, or the id, name or alias of an actor or place: the quotations behind all
-    that it stands in, their documents, and who said so; of an actor first why its names are one. With OTHER,
-    why two names are one actor, or why they are not."""
+    that it stands in, their documents, and who said so; of an actor first why its names are one. NAME@DOC
+    is whom a surname or another short name means in that document. With OTHER, why two names are one actor,
+    or why they are not."""
     from graphbuild import show
     from graphbuild.build import load
     from graphbuild.explain import explain as explain_it
@@ -217,9 +218,11 @@ def explain(folder: str, what: str, second: str | None, other: str | None) -> No
     if (other := other if second is None else second) is not None:
         terminal.show(show.comparison(names_of(folder).compare(what, other)))
         return
-    told = explain_it(load(folder), what)
+    names = names_of(folder) if "@" in what and has_statements(folder) else None
+    found = names.of_document(what) if names else None
+    told = explain_it(load(folder), found.node if found else what)
     if isinstance(told.subject, Actor) and has_statements(folder):
-        names = names_of(folder)
+        names = names or names_of(folder)
         if names.of_id(told.subject.id):  # else something was decided since the graph was made
             terminal.show(show.identity(names.identity(told.subject.id)))
             told = told.without_subject()

@@ -131,7 +131,7 @@ def _by_alias(clusters: Clusters, honorifics: frozenset[str]) -> None:
         fits = {
             clusters.links.find(owner): (owner, alias)
             for owner, alias in owners.get(words, {}).items()
-            if not clusters.one(owner, key) and clusters.agree(owner, key)
+            if not clusters.one(owner, key) and not clusters.unlike(owner, key)
         }
         for owner, alias in fits.values():
             reason = f"{clusters.units[owner].name} is also called {alias}"

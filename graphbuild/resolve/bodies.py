@@ -97,7 +97,7 @@ class Bodies:
                     for k in keys
                     if generic < self.names[k].generic
                     and not self.clusters.one(k, key)
-                    and self.clusters.agree(k, key)
+                    and not self.clusters.unlike(k, key)
                 )
                 self._fewer(key, fuller)
 

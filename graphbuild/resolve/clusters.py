@@ -145,9 +145,9 @@ class Clusters:
         low, high = sorted((self.links.find(a), self.links.find(b)))
         if low == high:
             return True
-        one, other = self._of[low], self._of[high]
-        if one.apart and not one.apart.isdisjoint(other.keys):
+        if self.apart(low, high):
             return False
+        one, other = self._of[low], self._of[high]
         self.links.join(a, b, reason)
         if len(other.keys) > len(one.keys):
             one, other = other, one
@@ -160,11 +160,19 @@ class Clusters:
 
     def against(self, a: Key, b: Key) -> str:
         """What speaks against the two being one, in words; empty if nothing does."""
+        return "they were decided to be different" if self.apart(a, b) else self.unlike(a, b)
+
+    def apart(self, a: Key, b: Key) -> bool:
+        """Whether it was decided that the two are different."""
+        one, other = self[a], self[b]
+        return one is not other and bool(one.apart) and not one.apart.isdisjoint(other.keys)
+
+    def unlike(self, a: Key, b: Key) -> str:
+        """What speaks against the two being one but for decisions. Whom a name may mean is asked by this: who
+        is ruled out by a decision still counts, so that the name does not go to another by elimination."""
         one, other = self[a], self[b]
         if one is other:
             return ""
-        if one.apart and not one.apart.isdisjoint(other.keys):
-            return "they were decided to be different"
         kinds = {one.kind, other.kind}
         if len(kinds) > 1 and not kinds <= BODIES:
             return f"one is a {one.kind}, the other a {other.kind}".replace("_", " ")
@@ -188,7 +196,7 @@ class Clusters:
             else:
                 groups.append(key)
         for key in waiting:
-            fits = [group for group in groups if self.agree(group, key)]
+            fits = [group for group in groups if not self.unlike(group, key)]
             if len(fits) == 1:
                 self.link(fits[0], key, reason, score)
             elif not fits:
@@ -211,9 +219,9 @@ class Clusters:
         between the same two clusters, and none that was decided."""
         ranked: dict[tuple[Key, ...], tuple[float, int, Doubt]] = {}
         for (a, b), (score, reason) in self._doubts.items():
-            one, other = self[a], self[b]
-            if one is not other and one.apart and not one.apart.isdisjoint(other.keys):
+            if self.apart(a, b):
                 continue
+            one, other = self[a], self[b]
             pair = (a, b) if one is other else tuple(sorted((self.links.find(a), self.links.find(b))))
             small = min(self.units[a].count, self.units[b].count)
             doubt = Doubt(self._named(a), self._named(b), round(score, 2), reason)

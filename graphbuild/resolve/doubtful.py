@@ -17,7 +17,7 @@ ALIKE = 88.0  # of 100; below it names that are alike are mostly of different ac
 _BLOCK = 40  # actors that share a word; more of them say that the word tells little
 _SCOPED = re.compile(r"-[0-9a-f]{8}$")  # an actor of one document only
 _BODIES = {"organization", "armed_group", "media"}  # which sources mix up
-_SHORT, _WEAK = 0.5, 0.6  # how likely a short form, and a link on little, are right
+_SHORT, _WEAK = 0.3, 0.6  # how likely a short form (at least), and a link on little, are right
 # The reasons of links that stand on little more than a name.
 _WEAKLY = {
     "the same surname, and nothing known that speaks against it",
@@ -80,7 +80,7 @@ def _likeness(a: Actor, b: Actor) -> tuple[float, str] | None:
         return round(score / 100, 3), "their names are alike"
     words, more = sorted((set(one.split()), set(other.split())), key=len)
     if words < more and a.kind == b.kind == "person":
-        return _SHORT, "one name may be short for the other"
+        return round(_SHORT * (1 + score / 100), 3), "one name may be short for the other"
     return None
 
 

@@ -124,7 +124,7 @@ class Persons:
         """The only fuller name that can be the same person, if it is one alone."""
         generation = self.names[key].generation
         fits = self.clusters.distinct(
-            k for k in fuller if self.names[k].generation == generation and self.clusters.agree(k, key)
+            k for k in fuller if self.names[k].generation == generation and not self.clusters.unlike(k, key)
         )
         if len(fits) > 1:
             for k in fits:

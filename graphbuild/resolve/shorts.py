@@ -22,6 +22,8 @@ from graphbuild.resolve.sightings import BODIES, Key
 _MANY = 100  # documents of an actor that are looked at to learn his company
 _CLEARLY = 2.0  # how many times closer to one actor than to the next the company must be
 _CLOSE = 0.05  # and how close at least: the share of the document's other actors, rare ones weighing more
+_THERE = 0.98  # how sure it is that a document means whom it names, if he is the only one there
+_LIKELY = 0.75  # how sure it is at most of a name that is not linked
 _KNOWN = 8  # documents that name the only bearer of a surname, for it to mean him everywhere
 
 
@@ -68,16 +70,18 @@ class Shorts:
 
     def run(self) -> None:
         """Links the short names that mean somebody known, then what is left among itself."""
+        clusters = self.clusters
+        decided = {key for key in clusters.units if clusters[key].apart or len(clusters[key].keys) > 1}
         found: list[tuple[Key, Choice]] = []
         left: dict[str, list[tuple[Key, int]]] = defaultdict(list)
         for key in self.clusters.units:
             if not key[1]:
                 continue
             choice, fits = self._choose(key)
-            if choice:
+            if choice and not self._ruled_out(key, choice, fits):
                 found.append((key, choice))
             else:
-                left[key[0]].append((key, fits))
+                left[key[0]].append((key, len(fits)))
         for key, choice in sorted(found, key=lambda item: (-item[1].score, item[0])):
             # Surer links may have told a country that speaks against it.
             if choice.score >= SURE or self.clusters.agree(choice.key, key):
@@ -86,21 +90,27 @@ class Shorts:
                 self.clusters.doubt(choice.key, key, 0.4, choice.reason)
                 left[key[0]].append((key, 1))
         for _, keys in sorted(left.items()):
-            self._among(keys)
+            self._among([item for item in keys if item[0] not in decided])
 
-    def _choose(self, key: Key) -> tuple[Choice | None, int]:
-        """Whom a short name means, if that is known, and how many it can mean."""
+    def _choose(self, key: Key) -> tuple[Choice | None, list[Key]]:
+        """Whom a short name means, if that is known, and all whom it can mean."""
         unit, kind = self.clusters.units[key], self.clusters[key].kind
         if len(self.clusters[key].keys) > 1:
-            return None, 0  # decided
+            return None, []  # decided
         name = unit.name
         if kind == "person":
             return self._surname(key, name)
         if kind not in BODIES:
-            return None, 0
+            return None, []
         if is_acronym(name):
             return self._acronym(key, name)
         return self._mistaken(key, name)
+
+    def _ruled_out(self, key: Key, choice: Choice, fits: list[Key]) -> bool:
+        """Whether a decision leaves a short name open: who is not the one is not therefore the other, unless
+        its document names him alone."""
+        apart = self.clusters.apart
+        return apart(choice.key, key) or (choice.score < _THERE and any(apart(k, key) for k in fits))
 
     # ------------------------------------------------------------------ surnames
 
@@ -118,43 +128,41 @@ class Shorts:
             and (not short.generation or short.generation == self.persons.names[key].generation)
         ]
 
-    def _surname(self, key: Key, name: str) -> tuple[Choice | None, int]:
+    def _surname(self, key: Key, name: str) -> tuple[Choice | None, list[Key]]:
         clusters = self.clusters
         cluster = clusters[key]
         fits = self._fitting("surname", key, lambda: self._bearers(name))
         there = [k for k in fits if not cluster.docs.isdisjoint(clusters[k].docs)]
         if len(there) == 1:
             return Choice(
-                there[0], f"{name} stands in a document that names {self._called(there[0])}", 0.98
-            ), len(fits)
+                there[0], f"{name} stands in a document that names {self._called(there[0])}", _THERE
+            ), fits
         word = person(name, self.honorifics).long[-1]  # a given name means nobody in another document
         called = [k for k in fits if k in there or any(alike(word, one) for one in self._alone(k))]
         if not called:
-            return None, 0
+            return None, []
         if len(called) < len(fits):
             choice = self._by_company(key, there or fits, name)
-            return (choice if choice and choice.key in called else None), len(fits)
+            return (choice if choice and choice.key in called else None), fits
         if len(fits) == 1:
             who = self._called(fits[0])
             only = f"{who} alone has this surname"
             if cluster.offices & clusters[fits[0]].offices:
-                return Choice(fits[0], f"{only} and holds the same office", 0.95), 1
+                return Choice(fits[0], f"{only} and holds the same office", 0.95), fits
             if cluster.home & clusters[fits[0]].home:
-                return Choice(fits[0], f"{only} and belongs to the same country", 0.92), 1
+                return Choice(fits[0], f"{only} and belongs to the same country", 0.92), fits
             if person(name, self.honorifics).initials:
-                return Choice(fits[0], f"{who} alone has this surname and initial", 0.8), 1
-        return self._by_company(key, there or fits, name), len(fits)
+                return Choice(fits[0], f"{who} alone has this surname and initial", 0.8), fits
+        return self._by_company(key, there or fits, name), fits
 
     def _fitting(self, sort: str, key: Key, bearers: Callable[[], list[Key]]) -> list[Key]:
-        """One key of each actor that a short name can mean. Documents that say the same of it need not be
-        asked one by one."""
+        """One key of each actor that a short name can mean, if nothing was decided. Documents that say the
+        same of it need not be asked one by one."""
         cluster = self.clusters[key]
         said = (sort, *self._said(key, cluster))
-        fits = self._fits.get(said) if not cluster.apart else None
+        fits = self._fits.get(said)
         if fits is None:
-            fits = self.clusters.distinct(k for k in bearers() if self._can_hold(k, key))
-            if not cluster.apart:
-                self._fits[said] = fits
+            fits = self._fits[said] = self.clusters.distinct(k for k in bearers() if self._can_hold(k, key))
         return fits
 
     def _said(self, key: Key, cluster: Cluster) -> tuple[Hashable, ...]:
@@ -167,26 +175,26 @@ class Shorts:
         one, other = self.clusters[full], self.clusters[short]
         if one.offices and other.offices and one.offices.isdisjoint(other.offices):
             return False
-        return self.clusters.agree(full, short)
+        return not self.clusters.unlike(full, short)
 
-    def _mistaken(self, key: Key, name: str) -> tuple[Choice | None, int]:
+    def _mistaken(self, key: Key, name: str) -> tuple[Choice | None, list[Key]]:
         """A surname that was taken for a body: its document names the person."""
         docs = self.clusters[key].docs
         words = name_words(name, self.honorifics)
         if len(words) > 1:
-            return None, 0
+            return None, []
         there = [k for k in self._bearers(name) if not docs.isdisjoint(self.clusters[k].docs)]
         called = [k for k in there if words[0] in self.persons.surnames(k)]
         fits = self.clusters.distinct(
             called or [k for k in there if self.persons.names[k].words[-1] == words[0]]
         )
-        if len(fits) != 1 or key in self.clusters[fits[0]].apart:
-            return None, 0
-        return Choice(fits[0], f"its document calls {self._called(fits[0])} {name}", 0.9), 1
+        if len(fits) != 1:
+            return None, []
+        return Choice(fits[0], f"its document calls {self._called(fits[0])} {name}", 0.9), fits
 
     # ------------------------------------------------------------------ acronyms
 
-    def _acronym(self, key: Key, name: str) -> tuple[Choice | None, int]:
+    def _acronym(self, key: Key, name: str) -> tuple[Choice | None, list[Key]]:
         clusters = self.clusters
         cluster = clusters[key]
         letters = name_words(name, self.honorifics)[0]
@@ -196,27 +204,25 @@ class Shorts:
             return Choice(
                 there[0],
                 f"{self._called(there[0])}, which is also called {name}, stands in its document",
-                0.98,
-            ), len(fits)
+                _THERE,
+            ), fits
         home = [k for k in fits if cluster.home & clusters[k].home]
         if len(home) == 1:
             return Choice(
                 home[0], f"{self._called(home[0])} is also called {name}, alone in its country", 0.95
-            ), len(fits)
+            ), fits
         if len(fits) == 1:
-            return Choice(fits[0], f"{self._called(fits[0])} alone is also called {name}", 0.9), 1
+            return Choice(fits[0], f"{self._called(fits[0])} alone is also called {name}", 0.9), fits
         if fits:
-            return self._by_company(key, home or fits, name), len(fits)
+            return self._by_company(key, home or fits, name), fits
         spelt = self._fitting("initials", key, lambda: self.initials.get(letters, []))
         near = [
             k for k in spelt
             if cluster.home & clusters[k].home or not cluster.docs.isdisjoint(clusters[k].docs)
         ]  # fmt: skip
         if len(near) == 1:
-            return Choice(near[0], f"{name} are the initials of {self._called(near[0])} alone", 0.8), len(
-                spelt
-            )
-        return (self._by_company(key, near or spelt, name) if spelt else None), len(spelt)
+            return Choice(near[0], f"{name} are the initials of {self._called(near[0])} alone", 0.8), spelt
+        return (self._by_company(key, near or spelt, name) if spelt else None), spelt
 
     # ------------------------------------------------------------------ company
 
@@ -231,13 +237,17 @@ class Shorts:
         if best >= _CLOSE and (best >= _CLEARLY * rest and (len(fits) > 1 or best >= 2 * _CLOSE)):
             score = round(0.6 + 0.25 * (1 - rest / best), 2)
             return Choice(chosen, f"{name} stands there in the company of {self._called(chosen)}", score)
-        total = sum(score for score, _ in closeness)
+        # The less is known of the company, the more it counts how much is told of each.
+        told = sum(self.clusters[k].count for k in fits)
+        total = sum(score for score, _ in closeness) + _CLOSE
         for closest, k in closeness[:3]:
-            share = closest / total if total else 1 / len(fits)
+            share = (closest + _CLOSE * self.clusters[k].count / told) / total
+            if len(fits) == 1:
+                share = 0.4 + 0.3 * min(1.0, len(self.clusters[k].docs) / _KNOWN) + best
             self.clusters.doubt(
                 key,
                 k,
-                min(0.5, share),
+                min(_LIKELY, share),
                 f"{name} may be {self._called(k)}" + (", but several fit" if len(fits) > 1 else ""),
             )
         return None
@@ -278,7 +288,7 @@ class Shorts:
 
     def _among(self, keys: list[tuple[Key, int]]) -> None:
         """The same short name in documents that don't say whose: one actor as long as nothing speaks against
-        it and no two known ones fit."""
+        it, no two known ones fit and nothing was decided: who decides has told its bearers apart."""
         clusters = self.clusters
         groups: list[Key] = []
         reason = "the same name, and nothing known that speaks against it"
