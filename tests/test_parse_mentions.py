@@ -286,3 +286,21 @@ def test_mentions_of_any_words_lie_in_the_text_with_their_head_inside(pieces: li
         assert 0 <= m.start <= m.head < m.end <= found.tree.n
         assert m.entity.name
         assert m.entity.id
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        ("Kim Jong Un left. His sister, Kim Yo Jong, stayed. Mr Kim met Lavrov.", "Mr Kim", "Kim Jong Un"),
+        ("Kim Jong Un left. His sister, Kim Yo Jong, stayed. Ms Kim met Lavrov.", "Ms Kim", "Kim Yo Jong"),
+        ("Kim Jong Un left. Ms Kim met Lavrov.", "Ms Kim", "Ms Kim"),
+        ("Ms Kim met Lavrov. Mr Kim met Putin.", "Ms Kim", "Kim"),
+        ("Ms Kim met Lavrov. Mr Kim met Putin.", "Mr Kim", "Mr Kim"),
+        ("Anna Moss led her brigade. Karl Moss left. Ms Moss met Putin.", "Ms Moss", "Anna Moss"),
+        ("Karl Moss left. He met Putin. Anna Moss stayed. Mr Moss met Lavrov.", "Mr Moss", "Karl Moss"),
+        ("Karl Moss left. Anna Moss stayed. Mr Moss met Lavrov.", "Mr Moss", "Anna Moss"),  # nothing tells
+        ("Anna Moss died. Her father, Karl Moss, met Putin. Mr Moss left.", "Mr Moss", "Karl Moss"),
+    ],
+)
+def test_mr_and_ms_tell_whom_a_surname_means(text: str, words: str, expected: str) -> None:
+    assert who(discourse(text), words) == expected

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from graphbuild.lexicon.naming import naming_lexicon
+from graphbuild.lexicon.reference import reference_lexicon
 from graphbuild.lexicon.slug import slug
 from graphbuild.parse.gazetteer import Gazetteer, Match, Seed, Sense
 from graphbuild.parse.mentions import Entity, Mention, Mentions
@@ -323,6 +324,7 @@ def _add_people(
         if entity not in full:
             full.append(entity)
         _add_person(tree, mentions, name, entity)
+    _note_pronouns(tree, mentions, full, {n.start for n in short})
     covered = {i for m in mentions.all for i in range(m.start, m.end)}
     surnames = {w for e in full for w in _name_words(e)}
     covered.update(i for n in short for i in range(n.start, n.end))
@@ -334,9 +336,16 @@ def _add_people(
             short.append(_Name(i, i + 1, "PERSON"))
     for name in sorted(short, key=lambda n: n.start):
         text = _text(tree, name.start, name.end)
-        entity_found = _known_by(text, name.start, full, mentions)
+        title, gender = _title(tree, name.start)
+        entity_found = _known_by(text, name.start, full, mentions, gender)
         if entity_found is None:
-            seeds = [s for s in (name.seeds or gazetteer.senses(text, date)) if s.sense == "surname"]
+            seeds = [
+                s
+                for s in (name.seeds or gazetteer.senses(text, date))
+                if s.sense == "surname" and _may_be(s.gender, gender)
+            ]
+            if gender and not seeds and _known_by(text, name.start, full, mentions, None) is not None:
+                text = _text(tree, title, name.end)  # "Mr Kim" beside a woman of that name
             entity_found = entity_of(seeds[0]) if seeds else Entity(slug(text), text, "person")
             entity_found = mentions.entity(entity_found)
             full.append(entity_found)
@@ -344,7 +353,16 @@ def _add_people(
 
 
 def _add_person(tree: Tree, mentions: Mentions, name: _Name, entity: Entity) -> None:
-    start = name.start
+    start, gender = _title(tree, name.start)
+    head = _head(tree, name.start, name.end)
+    entity.gender = entity.gender or gender or _gender_beside(tree, name.start, head)
+    entity.aliases.add(_text(tree, start, name.end))
+    mentions.add(Mention(start, name.end, head, entity, "named", "person"))
+
+
+def _title(tree: Tree, start: int) -> tuple[int, str | None]:
+    """Where the forms of address before a name begin, and the gender that they tell."""
+    gender: str | None = None
     while (
         start > 0
         and (role := role_of(tree.lower[start - 1])) is not None
@@ -352,9 +370,54 @@ def _add_person(tree: Tree, mentions: Mentions, name: _Name, entity: Entity) -> 
         and (tree.sentence_of[start - 1] == tree.sentence_of[start])
     ):
         start -= 1
-        entity.gender = entity.gender or role.gender or None
-    entity.aliases.add(_text(tree, start, name.end))
-    mentions.add(Mention(start, name.end, _head(tree, name.start, name.end), entity, "named", "person"))
+        gender = gender or role.gender
+    return start, gender
+
+
+def _gender_beside(tree: Tree, start: int, head: int) -> str | None:
+    """The gender that a noun beside a name tells: "Queen Mary", "his sister, Kim Yo Jong"."""
+    beside = [start - 1] if start and tree.sentence_of[start - 1] == tree.sentence_of[head] else []
+    beside += tree.all_children(head, "appos")
+    if tree.deps[head] == "appos":
+        beside.append(tree.heads[head])
+    for i in beside:
+        role = role_of(tree.lower[i]) if tree.tags[i] in ("NN", "NNP") else None
+        if role is not None and role.gender is not None:
+            return role.gender
+    return None
+
+
+def _may_be(known: str | None, told: str | None) -> bool:
+    return known is None or told is None or known == told
+
+
+def _note_pronouns(tree: Tree, mentions: Mentions, people: list[Entity], short: set[int]) -> None:
+    """ "He" and "she" tell the gender of whom alone they can mean: the only person before them, in the whole
+    document, whose gender is not another one."""
+    words = reference_lexicon().pronouns
+    named = {i: m for m in mentions.all if m.entity in people for i in range(m.start, m.end)}
+    before: list[Entity] = []
+    for i in range(tree.n):
+        m = named.get(i)
+        if m is not None:
+            if m.entity not in before:
+                before.append(m.entity)
+        elif i in short or (
+            tree.tags[i].startswith("NN")
+            and not (named.get(tree.heads[i]) or any(c in named for c in tree.all_children(i, "appos")))
+            and _somebody(tree.lower[i])
+        ):
+            return  # somebody else, whom a pronoun may mean
+        for forms, gender in ((words.he, "m"), (words.she, "f")):
+            if tree.lower[i] in forms:
+                fits = [e for e in before if _may_be(e.gender, gender)]
+                if len(fits) == 1:
+                    fits[0].gender = gender
+
+
+def _somebody(word: str) -> bool:
+    noun = noun_of(word)
+    return role_of(word) is not None or (noun is not None and noun.kind in ("person", "population"))
 
 
 def _name_words(entity: Entity) -> set[str]:
@@ -370,11 +433,16 @@ def _name_words(entity: Entity) -> set[str]:
     return words
 
 
-def _known_by(text: str, at: int, full: list[Entity], mentions: Mentions) -> Entity | None:
+def _known_by(
+    text: str, at: int, full: list[Entity], mentions: Mentions, gender: str | None
+) -> Entity | None:
     """The person of this document that a single name means: the last one mentioned before, else the first
-    after."""
+    after. "Mr" and "Ms" mean nobody known to be of the other gender, and rather who is known to be of
+    theirs."""
     word = text.lower()
     fits = [e for e in full if word in _name_words(e) or word == e.name.lower()]
+    fits = [e for e in fits if _may_be(e.gender, gender)]
+    fits = [e for e in fits if gender and e.gender == gender] or fits
     if len(fits) <= 1:
         return fits[0] if fits else None
     last = [e for e in fits if any(n.split()[-1].lower() == word for n in (e.name,))]

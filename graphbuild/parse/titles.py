@@ -61,7 +61,7 @@ class Titles:
             p.name: p
             for title in titles
             for p in holders(states[0], title, self.date)
-            if surname.name in p.surname
+            if surname.name in p.surname and surname.gender in (None, p.gender)
         }
         if len(held) == 1:
             self.mentions.merge(self._person(next(iter(held.values())), states), surname)
