@@ -304,3 +304,19 @@ def test_mentions_of_any_words_lie_in_the_text_with_their_head_inside(pieces: li
 )
 def test_mr_and_ms_tell_whom_a_surname_means(text: str, words: str, expected: str) -> None:
     assert who(discourse(text), words) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bulgarian Defence Minister Nikola Petrov met NATO's secretary general, Mark Rutte, in Sofia.",
+        "Bulgarian Defence Minister Nikola Petrov condemned Russia. Nikola Petrov urged Turkey to leave.",
+    ],
+)
+def test_who_has_an_office_before_his_name_is_a_person(text: str) -> None:
+    found = discourse(text).mentions.all
+    assert {m.entity.kind for m in found if m.entity.name == "Nikola Petrov"} == {"person"}
+
+
+def test_a_body_after_an_office_stays_a_body() -> None:
+    assert kind("President Deutsche Bank condemned Russia.", "Deutsche Bank")[1] == "organization"

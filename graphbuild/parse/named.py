@@ -35,8 +35,12 @@ def entity_of(seed: Seed) -> Entity:
 def find_named(tree: Tree, gazetteer: Gazetteer, mentions: Mentions, date: dt.date | None = None) -> None:
     """Add a mention for every name of a document of this day to `mentions`."""
     people: list[tuple[_Name, str]] = []
-    for name in _names(tree, gazetteer, date):
+    names = _names(tree, gazetteer, date)
+    holders = {_text(tree, n.start, n.end) for n in names if _in_office(tree, n)}
+    for name in names:
         label = _label(tree, name)
+        if not name.seeds and _text(tree, name.start, name.end) in holders:
+            label = "PERSON"
         if label == "PERSON":
             people.append((name, label))
             continue
@@ -190,6 +194,34 @@ def _label(tree: Tree, name: _Name) -> str:
 def _titled(tree: Tree, start: int) -> bool:
     role = role_of(tree.lower[start - 1])
     return role is not None and role.class_ == "honorific"
+
+
+def _in_office(tree: Tree, name: _Name) -> bool:
+    """Whether a given name and a surname stand right after an office, whatever the model makes of them:
+    "Defence Minister Nikola Petrov"."""
+    start, end = name.start, name.end
+    if name.label not in ("ORG", "PERSON") or name.seeds or end - start not in (2, 3) or not start:
+        return False
+    role = role_of(tree.lower[start - 1])
+    head = _head(tree, start, end)
+    return (
+        role is not None
+        and role.class_ not in ("honorific", "member")
+        and tree.tags[start - 1] in ("NN", "NNP")
+        and (tree.heads[start - 1] == head or tree.heads[head] == start - 1)
+        and tree.deps[start - 1] in ("compound", "nmod", "amod", "appos")
+        and all(_given(tree.words[i]) and tree.tags[i] == "NNP" for i in range(start, end))
+    )
+
+
+def _given(word: str) -> bool:
+    """Whether a word can be of a person's name, and is none that says what a body is."""
+    return (
+        word.isalpha()
+        and word.istitle()
+        and noun_of(word.lower()) is None
+        and word.lower() not in naming_lexicon().generic
+    )
 
 
 def _entity(tree: Tree, name: _Name, label: str, mentions: Mentions) -> tuple[Entity | None, Sense | None]:
