@@ -320,3 +320,15 @@ def test_who_has_an_office_before_his_name_is_a_person(text: str) -> None:
 
 def test_a_body_after_an_office_stays_a_body() -> None:
     assert kind("President Deutsche Bank condemned Russia.", "Deutsche Bank")[1] == "organization"
+
+
+def test_a_name_with_a_comma_inside_is_a_place_and_a_person() -> None:
+    text = "Russia hit a port, killing four and wounding 11, the governor of Odesa, Oleh Kiper, said."
+    found = discourse(text)
+    assert who(found, "Odesa") == "Odesa"
+    assert who(found, "Oleh Kiper") == who(found, "governor") == "Oleh Kiper"
+
+
+@pytest.mark.parametrize("name", ["Acme Holdings, Inc.", "Ministry of Health, Welfare and Sport"])
+def test_a_comma_may_belong_to_the_name_of_a_body(name: str) -> None:
+    assert name in {m.entity.name for m in discourse(f"The {name} sued Iran.").mentions.all}

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from graphbuild.lexicon.naming import naming_lexicon
 from graphbuild.lexicon.reference import reference_lexicon
 from graphbuild.lexicon.slug import slug
+from graphbuild.lexicon.world import find_place
 from graphbuild.parse.gazetteer import Gazetteer, Match, Seed, Sense
 from graphbuild.parse.mentions import Entity, Mention, Mentions
 from graphbuild.parse.nouns import noun_of, role_of
@@ -58,7 +59,8 @@ def _names(tree: Tree, gazetteer: Gazetteer, date: dt.date | None) -> list[_Name
     at = {i: m for m in matches for i in range(m.start, m.end)}
     names: list[_Name] = []
     taken: set[int] = set()
-    for start, end, label in tree.names:
+    told = [part for name in tree.names for part in _at_comma(tree, name, at)]
+    for start, end, label in told:
         if label not in _NAMES:
             continue
         while start < end and tree.tags[start] in ("DT", "POS", "``", "''", "HYPH", "PRP$", "CD", "IN"):
@@ -78,7 +80,7 @@ def _names(tree: Tree, gazetteer: Gazetteer, date: dt.date | None) -> list[_Name
         if _extends(tree, start, end, inside, label):
             names.append(_Name(start, end, label))
             taken.update(range(start, end))
-    labelled = {i: name for name in tree.names for i in range(name[0], name[1])}
+    labelled = {i: name for name in told for i in range(name[0], name[1])}
     for m in matches:
         if not taken.intersection(range(m.start, m.end)) and _plausible(tree, m):
             around = labelled.get(m.start)
@@ -89,6 +91,31 @@ def _names(tree: Tree, gazetteer: Gazetteer, date: dt.date | None) -> list[_Name
             else:
                 names.append(_Name(m.start, m.end, label, m.seeds))
     return sorted(names, key=lambda n: n.start)
+
+
+def _at_comma(tree: Tree, name: tuple[int, int, str], at: Mapping[int, Match]) -> list[tuple[int, int, str]]:
+    """ "Odesa, Oleh Kiper", which the model takes for one name: a place or body, and a person."""
+    start, end, label = name
+    while end > start and tree.words[end - 1] == ",":
+        end -= 1
+    commas = [i for i in range(start, end) if tree.words[i] == ","]
+    if label == "PERSON" or len(commas) != 1:
+        return [name]
+    comma = commas[0]
+    person = range(comma + 1, end)
+    if (
+        len(person) not in (2, 3)
+        or any(i in at and all(s.kind != "person" for s in at[i].seeds) for i in person)
+        or not all(_given(tree.words[i]) and tree.tags[i] == "NNP" for i in person)
+        or not (
+            all(i in at for i in range(start, comma))
+            or find_place(tree.span_text(start, comma)) is not None
+            or any(noun_of(tree.lower[i]) is not None for i in range(start, comma))
+        )
+        or find_place(tree.span_text(comma + 1, end)) is not None
+    ):
+        return [name]
+    return [(start, comma, label), (comma + 1, end, "PERSON")]
 
 
 def _first_name(tree: Tree, m: Match, taken: set[int]) -> int:
@@ -238,8 +265,6 @@ def _entity(tree: Tree, name: _Name, label: str, mentions: Mentions) -> tuple[En
             people = Entity(slug(text), text, "population", seed.countries, plural=True)
             return mentions.entity(people), "demonym"
         if seed.sense == "capital":
-            from graphbuild.lexicon.world import find_place
-
             state = mentions.entity(Entity(seed.id, seed.name, "country", seed.countries, seed.wikidata))
             text = tree.span_text(name.start, name.end)
             place = find_place(text, seed.countries[0] if seed.countries else None)
@@ -256,8 +281,6 @@ def _entity(tree: Tree, name: _Name, label: str, mentions: Mentions) -> tuple[En
     if label == "ORG":
         return mentions.entity(Entity(slug(text), text, _organization_kind(tree, name), countries)), None
     if label in ("GPE", "LOC", "FAC"):
-        from graphbuild.lexicon.world import find_place
-
         place = find_place(text, countries[0] if countries else None)
         if place is None:
             return mentions.entity(Entity(slug(text), text, "place", countries)), None
