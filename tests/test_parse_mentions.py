@@ -332,3 +332,15 @@ def test_a_name_with_a_comma_inside_is_a_place_and_a_person() -> None:
 @pytest.mark.parametrize("name", ["Acme Holdings, Inc.", "Ministry of Health, Welfare and Sport"])
 def test_a_comma_may_belong_to_the_name_of_a_body(name: str) -> None:
     assert name in {m.entity.name for m in discourse(f"The {name} sued Iran.").mentions.all}
+
+
+def test_an_acronym_in_brackets_is_another_name_of_what_stands_before_it() -> None:
+    found = discourse("The Black Sea Security Forum (BSSF) condemned Chad. The BSSF urged Turkey to leave.")
+    forum = [m for m in found.mentions.all if m.entity.id == "black-sea-security-forum"]
+    assert [found.tree.span_text(m.start, m.end) for m in forum] == ["Black Sea Security Forum", "BSSF"]
+    assert "BSSF" in forum[0].entity.aliases
+
+
+def test_letters_in_brackets_that_are_no_initials_are_no_other_name() -> None:
+    found = discourse("The Council for Peace (GRX) condemned Chad. GRX urged Turkey to leave.")
+    assert "Council for Peace" not in {who(found, "GRX", nth) for nth in range(2)}

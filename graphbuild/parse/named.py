@@ -38,7 +38,17 @@ def find_named(tree: Tree, gazetteer: Gazetteer, mentions: Mentions, date: dt.da
     people: list[tuple[_Name, str]] = []
     names = _names(tree, gazetteer, date)
     holders = {_text(tree, n.start, n.end) for n in names if _in_office(tree, n)}
+    short = _in_brackets(tree, names)
+    within = {n.end + 1 for n in short.values()}
+    known: dict[str, Entity] = {}
+    later: list[_Name] = []
     for name in names:
+        text = _text(tree, name.start, name.end)
+        if name.start in within:
+            continue
+        if text in short:
+            later.append(name)
+            continue
         label = _label(tree, name)
         if not name.seeds and _text(tree, name.start, name.end) in holders:
             label = "PERSON"
@@ -50,8 +60,65 @@ def find_named(tree: Tree, gazetteer: Gazetteer, mentions: Mentions, date: dt.da
             continue
         if sense != "demonym" or entity.kind == "population":
             entity.aliases.add(_text(tree, name.start, name.end))
-        mentions.add(Mention(name.start, name.end, _head(tree, name.start, name.end), entity, "named", sense))
+        _add_body(tree, mentions, name, entity, sense, within)
+        for acronym in (a for a, n in short.items() if n is name):
+            known[acronym] = entity
+            entity.aliases.add(acronym)
+    for name in _others(tree, mentions, known, later):
+        entity = known[_text(tree, name.start, name.end)]
+        mentions.add(Mention(name.start, name.end, name.start, entity, "named"))
     _add_people(tree, gazetteer, mentions, [n for n, _ in people], date)
+
+
+def _in_brackets(tree: Tree, names: list[_Name]) -> dict[str, _Name]:
+    """Acronyms in brackets right after the name of a body whose initials they are: "Black Sea Security Forum
+    (BSSF)"."""
+    found: dict[str, _Name] = {}
+    seeds = {n.start: n.seeds for n in names}
+    for name in names:
+        i = name.end + 1
+        if i + 1 >= tree.n or tree.words[i - 1] != "(" or tree.words[i + 1] != ")":
+            continue
+        acronym = tree.words[i]
+        if (
+            acronym.isupper()
+            and acronym.isalpha()
+            and len(acronym) > 1
+            and _initials(tree, name) == acronym
+            and not (name.seeds and seeds.get(i))  # the tables know
+            and _label(tree, name) in ("ORG", "TABLE")
+        ):
+            found.setdefault(acronym, name)
+    return found
+
+
+def _initials(tree: Tree, name: _Name) -> str:
+    words = [w for w in tree.words[name.start : name.end] if w[:1].isalnum()]
+    return "".join(w[0] for w in words if w.lower() not in naming_lexicon().links).upper()
+
+
+def _add_body(
+    tree: Tree, mentions: Mentions, name: _Name, entity: Entity, sense: Sense | None, within: set[int]
+) -> None:
+    """A mention of a name with the acronym after it, if there is one."""
+    end = name.end + 3 if name.end + 1 in within else name.end
+    head = _head(tree, name.start, end)
+    if head < name.end:
+        end = name.end
+    m = mentions.add(Mention(name.start, end, head, entity, "named", sense))
+    if name.end + 1 in within:
+        mentions.covering.update(dict.fromkeys(range(name.end, name.end + 3), m))
+
+
+def _others(
+    tree: Tree, mentions: Mentions, known: Mapping[str, Entity], names: list[_Name]
+) -> Iterable[_Name]:
+    """Where an acronym of the document stands alone, also where the model passed it over."""
+    found = {n.start: n for n in names if _text(tree, n.start, n.end) in known}
+    for i in range(tree.n):
+        if tree.words[i] in known and tree.tags[i] in ("NNP", "NN") and i not in mentions.covering:
+            found.setdefault(i, _Name(i, i + 1, "ORG"))
+    return (found[i] for i in sorted(found))
 
 
 def _names(tree: Tree, gazetteer: Gazetteer, date: dt.date | None) -> list[_Name]:
