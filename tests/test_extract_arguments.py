@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from news import Triple, discourse, drawn, triples
+from news import Triple, claims, discourse, drawn, triples
 
 from graphbuild.extract import Extractor
 from graphbuild.extract.arguments import Arguments
@@ -301,3 +301,13 @@ def test_the_arguments_of_a_real_parse_are_the_mentions(extractor: Extractor) ->
     assert reading is not None
     a = Arguments(found, reader)
     assert (names(a.sources(reading)), names(a.targets(reading))) == (["Bolivia"], ["Chile"])
+
+
+def test_who_says_a_sentence_suffers_nothing_in_it(extractor: Extractor) -> None:
+    text = (
+        "Russia struck a port, killing four people and wounding 11, the governor of Odesa, Oleh Kiper, said."
+    )
+    found = claims(extractor, text)
+    assert found
+    assert {c.attributed_to.name for c in found if c.attributed_to} == {"Oleh Kiper"}
+    assert "Oleh Kiper" not in {c.target.name for c in found if c.target}

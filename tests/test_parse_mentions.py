@@ -286,3 +286,61 @@ def test_mentions_of_any_words_lie_in_the_text_with_their_head_inside(pieces: li
         assert 0 <= m.start <= m.head < m.end <= found.tree.n
         assert m.entity.name
         assert m.entity.id
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        ("Kim Jong Un left. His sister, Kim Yo Jong, stayed. Mr Kim met Lavrov.", "Mr Kim", "Kim Jong Un"),
+        ("Kim Jong Un left. His sister, Kim Yo Jong, stayed. Ms Kim met Lavrov.", "Ms Kim", "Kim Yo Jong"),
+        ("Kim Jong Un left. Ms Kim met Lavrov.", "Ms Kim", "Ms Kim"),
+        ("Ms Kim met Lavrov. Mr Kim met Putin.", "Ms Kim", "Kim"),
+        ("Ms Kim met Lavrov. Mr Kim met Putin.", "Mr Kim", "Mr Kim"),
+        ("Anna Moss led her brigade. Karl Moss left. Ms Moss met Putin.", "Ms Moss", "Anna Moss"),
+        ("Karl Moss left. He met Putin. Anna Moss stayed. Mr Moss met Lavrov.", "Mr Moss", "Karl Moss"),
+        ("Karl Moss left. Anna Moss stayed. Mr Moss met Lavrov.", "Mr Moss", "Anna Moss"),  # nothing tells
+        ("Anna Moss died. Her father, Karl Moss, met Putin. Mr Moss left.", "Mr Moss", "Karl Moss"),
+    ],
+)
+def test_mr_and_ms_tell_whom_a_surname_means(text: str, words: str, expected: str) -> None:
+    assert who(discourse(text), words) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bulgarian Defence Minister Nikola Petrov met NATO's secretary general, Mark Rutte, in Sofia.",
+        "Bulgarian Defence Minister Nikola Petrov condemned Russia. Nikola Petrov urged Turkey to leave.",
+    ],
+)
+def test_who_has_an_office_before_his_name_is_a_person(text: str) -> None:
+    found = discourse(text).mentions.all
+    assert {m.entity.kind for m in found if m.entity.name == "Nikola Petrov"} == {"person"}
+
+
+def test_a_body_after_an_office_stays_a_body() -> None:
+    assert kind("President Deutsche Bank condemned Russia.", "Deutsche Bank")[1] == "organization"
+
+
+def test_a_name_with_a_comma_inside_is_a_place_and_a_person() -> None:
+    text = "Russia hit a port, killing four and wounding 11, the governor of Odesa, Oleh Kiper, said."
+    found = discourse(text)
+    assert who(found, "Odesa") == "Odesa"
+    assert who(found, "Oleh Kiper") == who(found, "governor") == "Oleh Kiper"
+
+
+@pytest.mark.parametrize("name", ["Acme Holdings, Inc.", "Ministry of Health, Welfare and Sport"])
+def test_a_comma_may_belong_to_the_name_of_a_body(name: str) -> None:
+    assert name in {m.entity.name for m in discourse(f"The {name} sued Iran.").mentions.all}
+
+
+def test_an_acronym_in_brackets_is_another_name_of_what_stands_before_it() -> None:
+    found = discourse("The Black Sea Security Forum (BSSF) condemned Chad. The BSSF urged Turkey to leave.")
+    forum = [m for m in found.mentions.all if m.entity.id == "black-sea-security-forum"]
+    assert [found.tree.span_text(m.start, m.end) for m in forum] == ["Black Sea Security Forum", "BSSF"]
+    assert "BSSF" in forum[0].entity.aliases
+
+
+def test_letters_in_brackets_that_are_no_initials_are_no_other_name() -> None:
+    found = discourse("The Council for Peace (GRX) condemned Chad. GRX urged Turkey to leave.")
+    assert "Council for Peace" not in {who(found, "GRX", nth) for nth in range(2)}

@@ -70,3 +70,36 @@ def test_the_surname_of_a_son_comes_before_what_tells_him_from_his_father() -> N
     found = discourse("Ferdinand Marcos Jr. met Antony Blinken. Marcos accused China.")
     ids = {m.entity.id for m in found.mentions.all if m.entity.kind == "person"}
     assert ids == {"ferdinand-marcos-jr", "antony-blinken"}
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        ("The US president halted aid. The president met Modi.", "The president", "joe-biden"),
+        ("The US president met Macron. The president left. He met Modi.", "He", "joe-biden"),
+        ("The British prime minister left. The prime minister met Modi.",
+         "The prime minister", "rishi-sunak"),
+        ("The Russian foreign minister met Modi. The minister left.", "The minister", "sergei-lavrov"),
+        ("The US president left. The French president stayed. The president met Modi.",
+         "The president", "emmanuel-macron"),
+    ],
+)  # fmt: skip
+def test_a_bare_office_means_who_was_last_known_by_it(text: str, words: str, expected: str) -> None:
+    assert holder(text, words) == expected
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The next president met Modi.",
+        "The former president met Modi.",
+        "The president of the club met Modi.",
+        "The vice president met Modi.",
+        "Vladimir Putin left. The president met Modi.",  # who is one too
+        "The Ruritanian president left. A president met Modi.",
+    ],
+)
+def test_a_bare_office_may_mean_another_holder(words: str) -> None:
+    found = discourse(f"The US president left. {words}", date=dt.date(2023, 5, 1))
+    ids = [m.entity.id for m in found.mentions.all if m.entity.kind == "person"]
+    assert ids.count("joe-biden") == 1

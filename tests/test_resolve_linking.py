@@ -323,3 +323,19 @@ def test_offices_still_tell_two_of_one_surname_apart() -> None:
         [relation("b", person("Rojas"), "leader_of", chile)],
     )
     assert actors.id_of(person("Rojas"), "a") != actors.id_of(person("Rojas"), "b")
+
+
+def test_a_surname_is_not_linked_to_somebody_of_the_other_gender() -> None:
+    leader = person("Kim Jong Un", "PRK")
+    woman = person("Kim", aliases=("Ms Kim",))
+    actors = merged(said("a", leader, woman))
+    assert actors.id_of(woman, "a") != actors.id_of(leader, "a")
+    man = person("Kim", aliases=("Mr Kim",))
+    actors = merged(said("a", leader, man), said("b", woman))
+    assert actors.id_of(man, "a") == actors.id_of(leader, "a") != actors.id_of(woman, "b")
+
+
+def test_a_title_in_a_name_means_nobody_whom_the_document_tells_apart() -> None:
+    woman, man = person("Anna Moss"), person("Mr Moss")
+    actors = merged(said("a", woman, man))
+    assert actors.id_of(woman, "a") != actors.id_of(man, "a")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from graphbuild.lexicon.naming import naming_lexicon
+from graphbuild.lexicon.reference import reference_lexicon
 from graphbuild.lexicon.slug import slug
+from graphbuild.lexicon.world import find_place
 from graphbuild.parse.gazetteer import Gazetteer, Match, Seed, Sense
 from graphbuild.parse.mentions import Entity, Mention, Mentions
 from graphbuild.parse.nouns import noun_of, role_of
@@ -34,8 +36,22 @@ def entity_of(seed: Seed) -> Entity:
 def find_named(tree: Tree, gazetteer: Gazetteer, mentions: Mentions, date: dt.date | None = None) -> None:
     """Add a mention for every name of a document of this day to `mentions`."""
     people: list[tuple[_Name, str]] = []
-    for name in _names(tree, gazetteer, date):
+    names = _names(tree, gazetteer, date)
+    holders = {_text(tree, n.start, n.end) for n in names if _in_office(tree, n)}
+    short = _in_brackets(tree, names)
+    within = {n.end + 1 for n in short.values()}
+    known: dict[str, Entity] = {}
+    later: list[_Name] = []
+    for name in names:
+        text = _text(tree, name.start, name.end)
+        if name.start in within:
+            continue
+        if text in short:
+            later.append(name)
+            continue
         label = _label(tree, name)
+        if not name.seeds and _text(tree, name.start, name.end) in holders:
+            label = "PERSON"
         if label == "PERSON":
             people.append((name, label))
             continue
@@ -44,8 +60,65 @@ def find_named(tree: Tree, gazetteer: Gazetteer, mentions: Mentions, date: dt.da
             continue
         if sense != "demonym" or entity.kind == "population":
             entity.aliases.add(_text(tree, name.start, name.end))
-        mentions.add(Mention(name.start, name.end, _head(tree, name.start, name.end), entity, "named", sense))
+        _add_body(tree, mentions, name, entity, sense, within)
+        for acronym in (a for a, n in short.items() if n is name):
+            known[acronym] = entity
+            entity.aliases.add(acronym)
+    for name in _others(tree, mentions, known, later):
+        entity = known[_text(tree, name.start, name.end)]
+        mentions.add(Mention(name.start, name.end, name.start, entity, "named"))
     _add_people(tree, gazetteer, mentions, [n for n, _ in people], date)
+
+
+def _in_brackets(tree: Tree, names: list[_Name]) -> dict[str, _Name]:
+    """Acronyms in brackets right after the name of a body whose initials they are: "Black Sea Security Forum
+    (BSSF)"."""
+    found: dict[str, _Name] = {}
+    seeds = {n.start: n.seeds for n in names}
+    for name in names:
+        i = name.end + 1
+        if i + 1 >= tree.n or tree.words[i - 1] != "(" or tree.words[i + 1] != ")":
+            continue
+        acronym = tree.words[i]
+        if (
+            acronym.isupper()
+            and acronym.isalpha()
+            and len(acronym) > 1
+            and _initials(tree, name) == acronym
+            and not (name.seeds and seeds.get(i))  # the tables know
+            and _label(tree, name) in ("ORG", "TABLE")
+        ):
+            found.setdefault(acronym, name)
+    return found
+
+
+def _initials(tree: Tree, name: _Name) -> str:
+    words = [w for w in tree.words[name.start : name.end] if w[:1].isalnum()]
+    return "".join(w[0] for w in words if w.lower() not in naming_lexicon().links).upper()
+
+
+def _add_body(
+    tree: Tree, mentions: Mentions, name: _Name, entity: Entity, sense: Sense | None, within: set[int]
+) -> None:
+    """A mention of a name with the acronym after it, if there is one."""
+    end = name.end + 3 if name.end + 1 in within else name.end
+    head = _head(tree, name.start, end)
+    if head < name.end:
+        end = name.end
+    m = mentions.add(Mention(name.start, end, head, entity, "named", sense))
+    if name.end + 1 in within:
+        mentions.covering.update(dict.fromkeys(range(name.end, name.end + 3), m))
+
+
+def _others(
+    tree: Tree, mentions: Mentions, known: Mapping[str, Entity], names: list[_Name]
+) -> Iterable[_Name]:
+    """Where an acronym of the document stands alone, also where the model passed it over."""
+    found = {n.start: n for n in names if _text(tree, n.start, n.end) in known}
+    for i in range(tree.n):
+        if tree.words[i] in known and tree.tags[i] in ("NNP", "NN") and i not in mentions.covering:
+            found.setdefault(i, _Name(i, i + 1, "ORG"))
+    return (found[i] for i in sorted(found))
 
 
 def _names(tree: Tree, gazetteer: Gazetteer, date: dt.date | None) -> list[_Name]:
@@ -53,7 +126,8 @@ def _names(tree: Tree, gazetteer: Gazetteer, date: dt.date | None) -> list[_Name
     at = {i: m for m in matches for i in range(m.start, m.end)}
     names: list[_Name] = []
     taken: set[int] = set()
-    for start, end, label in tree.names:
+    told = [part for name in tree.names for part in _at_comma(tree, name, at)]
+    for start, end, label in told:
         if label not in _NAMES:
             continue
         while start < end and tree.tags[start] in ("DT", "POS", "``", "''", "HYPH", "PRP$", "CD", "IN"):
@@ -73,7 +147,7 @@ def _names(tree: Tree, gazetteer: Gazetteer, date: dt.date | None) -> list[_Name
         if _extends(tree, start, end, inside, label):
             names.append(_Name(start, end, label))
             taken.update(range(start, end))
-    labelled = {i: name for name in tree.names for i in range(name[0], name[1])}
+    labelled = {i: name for name in told for i in range(name[0], name[1])}
     for m in matches:
         if not taken.intersection(range(m.start, m.end)) and _plausible(tree, m):
             around = labelled.get(m.start)
@@ -84,6 +158,31 @@ def _names(tree: Tree, gazetteer: Gazetteer, date: dt.date | None) -> list[_Name
             else:
                 names.append(_Name(m.start, m.end, label, m.seeds))
     return sorted(names, key=lambda n: n.start)
+
+
+def _at_comma(tree: Tree, name: tuple[int, int, str], at: Mapping[int, Match]) -> list[tuple[int, int, str]]:
+    """ "Odesa, Oleh Kiper", which the model takes for one name: a place or body, and a person."""
+    start, end, label = name
+    while end > start and tree.words[end - 1] == ",":
+        end -= 1
+    commas = [i for i in range(start, end) if tree.words[i] == ","]
+    if label == "PERSON" or len(commas) != 1:
+        return [name]
+    comma = commas[0]
+    person = range(comma + 1, end)
+    if (
+        len(person) not in (2, 3)
+        or any(i in at and all(s.kind != "person" for s in at[i].seeds) for i in person)
+        or not all(_given(tree.words[i]) and tree.tags[i] == "NNP" for i in person)
+        or not (
+            all(i in at for i in range(start, comma))
+            or find_place(tree.span_text(start, comma)) is not None
+            or any(noun_of(tree.lower[i]) is not None for i in range(start, comma))
+        )
+        or find_place(tree.span_text(comma + 1, end)) is not None
+    ):
+        return [name]
+    return [(start, comma, label), (comma + 1, end, "PERSON")]
 
 
 def _first_name(tree: Tree, m: Match, taken: set[int]) -> int:
@@ -191,6 +290,34 @@ def _titled(tree: Tree, start: int) -> bool:
     return role is not None and role.class_ == "honorific"
 
 
+def _in_office(tree: Tree, name: _Name) -> bool:
+    """Whether a given name and a surname stand right after an office, whatever the model makes of them:
+    "Defence Minister Nikola Petrov"."""
+    start, end = name.start, name.end
+    if name.label not in ("ORG", "PERSON") or name.seeds or end - start not in (2, 3) or not start:
+        return False
+    role = role_of(tree.lower[start - 1])
+    head = _head(tree, start, end)
+    return (
+        role is not None
+        and role.class_ not in ("honorific", "member")
+        and tree.tags[start - 1] in ("NN", "NNP")
+        and (tree.heads[start - 1] == head or tree.heads[head] == start - 1)
+        and tree.deps[start - 1] in ("compound", "nmod", "amod", "appos")
+        and all(_given(tree.words[i]) and tree.tags[i] == "NNP" for i in range(start, end))
+    )
+
+
+def _given(word: str) -> bool:
+    """Whether a word can be of a person's name, and is none that says what a body is."""
+    return (
+        word.isalpha()
+        and word.istitle()
+        and noun_of(word.lower()) is None
+        and word.lower() not in naming_lexicon().generic
+    )
+
+
 def _entity(tree: Tree, name: _Name, label: str, mentions: Mentions) -> tuple[Entity | None, Sense | None]:
     """The entity of a name that is not a person's, and the sense by which it was found."""
     seeds = sorted(name.seeds, key=lambda s: _preference(tree, name, s))
@@ -205,8 +332,6 @@ def _entity(tree: Tree, name: _Name, label: str, mentions: Mentions) -> tuple[En
             people = Entity(slug(text), text, "population", seed.countries, plural=True)
             return mentions.entity(people), "demonym"
         if seed.sense == "capital":
-            from graphbuild.lexicon.world import find_place
-
             state = mentions.entity(Entity(seed.id, seed.name, "country", seed.countries, seed.wikidata))
             text = tree.span_text(name.start, name.end)
             place = find_place(text, seed.countries[0] if seed.countries else None)
@@ -223,8 +348,6 @@ def _entity(tree: Tree, name: _Name, label: str, mentions: Mentions) -> tuple[En
     if label == "ORG":
         return mentions.entity(Entity(slug(text), text, _organization_kind(tree, name), countries)), None
     if label in ("GPE", "LOC", "FAC"):
-        from graphbuild.lexicon.world import find_place
-
         place = find_place(text, countries[0] if countries else None)
         if place is None:
             return mentions.entity(Entity(slug(text), text, "place", countries)), None
@@ -323,6 +446,7 @@ def _add_people(
         if entity not in full:
             full.append(entity)
         _add_person(tree, mentions, name, entity)
+    _note_pronouns(tree, mentions, full, {n.start for n in short})
     covered = {i for m in mentions.all for i in range(m.start, m.end)}
     surnames = {w for e in full for w in _name_words(e)}
     covered.update(i for n in short for i in range(n.start, n.end))
@@ -334,9 +458,16 @@ def _add_people(
             short.append(_Name(i, i + 1, "PERSON"))
     for name in sorted(short, key=lambda n: n.start):
         text = _text(tree, name.start, name.end)
-        entity_found = _known_by(text, name.start, full, mentions)
+        title, gender = _title(tree, name.start)
+        entity_found = _known_by(text, name.start, full, mentions, gender)
         if entity_found is None:
-            seeds = [s for s in (name.seeds or gazetteer.senses(text, date)) if s.sense == "surname"]
+            seeds = [
+                s
+                for s in (name.seeds or gazetteer.senses(text, date))
+                if s.sense == "surname" and _may_be(s.gender, gender)
+            ]
+            if gender and not seeds and _known_by(text, name.start, full, mentions, None) is not None:
+                text = _text(tree, title, name.end)  # "Mr Kim" beside a woman of that name
             entity_found = entity_of(seeds[0]) if seeds else Entity(slug(text), text, "person")
             entity_found = mentions.entity(entity_found)
             full.append(entity_found)
@@ -344,7 +475,16 @@ def _add_people(
 
 
 def _add_person(tree: Tree, mentions: Mentions, name: _Name, entity: Entity) -> None:
-    start = name.start
+    start, gender = _title(tree, name.start)
+    head = _head(tree, name.start, name.end)
+    entity.gender = entity.gender or gender or _gender_beside(tree, name.start, head)
+    entity.aliases.add(_text(tree, start, name.end))
+    mentions.add(Mention(start, name.end, head, entity, "named", "person"))
+
+
+def _title(tree: Tree, start: int) -> tuple[int, str | None]:
+    """Where the forms of address before a name begin, and the gender that they tell."""
+    gender: str | None = None
     while (
         start > 0
         and (role := role_of(tree.lower[start - 1])) is not None
@@ -352,9 +492,54 @@ def _add_person(tree: Tree, mentions: Mentions, name: _Name, entity: Entity) -> 
         and (tree.sentence_of[start - 1] == tree.sentence_of[start])
     ):
         start -= 1
-        entity.gender = entity.gender or role.gender or None
-    entity.aliases.add(_text(tree, start, name.end))
-    mentions.add(Mention(start, name.end, _head(tree, name.start, name.end), entity, "named", "person"))
+        gender = gender or role.gender
+    return start, gender
+
+
+def _gender_beside(tree: Tree, start: int, head: int) -> str | None:
+    """The gender that a noun beside a name tells: "Queen Mary", "his sister, Kim Yo Jong"."""
+    beside = [start - 1] if start and tree.sentence_of[start - 1] == tree.sentence_of[head] else []
+    beside += tree.all_children(head, "appos")
+    if tree.deps[head] == "appos":
+        beside.append(tree.heads[head])
+    for i in beside:
+        role = role_of(tree.lower[i]) if tree.tags[i] in ("NN", "NNP") else None
+        if role is not None and role.gender is not None:
+            return role.gender
+    return None
+
+
+def _may_be(known: str | None, told: str | None) -> bool:
+    return known is None or told is None or known == told
+
+
+def _note_pronouns(tree: Tree, mentions: Mentions, people: list[Entity], short: set[int]) -> None:
+    """ "He" and "she" tell the gender of whom alone they can mean: the only person before them, in the whole
+    document, whose gender is not another one."""
+    words = reference_lexicon().pronouns
+    named = {i: m for m in mentions.all if m.entity in people for i in range(m.start, m.end)}
+    before: list[Entity] = []
+    for i in range(tree.n):
+        m = named.get(i)
+        if m is not None:
+            if m.entity not in before:
+                before.append(m.entity)
+        elif i in short or (
+            tree.tags[i].startswith("NN")
+            and not (named.get(tree.heads[i]) or any(c in named for c in tree.all_children(i, "appos")))
+            and _somebody(tree.lower[i])
+        ):
+            return  # somebody else, whom a pronoun may mean
+        for forms, gender in ((words.he, "m"), (words.she, "f")):
+            if tree.lower[i] in forms:
+                fits = [e for e in before if _may_be(e.gender, gender)]
+                if len(fits) == 1:
+                    fits[0].gender = gender
+
+
+def _somebody(word: str) -> bool:
+    noun = noun_of(word)
+    return role_of(word) is not None or (noun is not None and noun.kind in ("person", "population"))
 
 
 def _name_words(entity: Entity) -> set[str]:
@@ -370,11 +555,16 @@ def _name_words(entity: Entity) -> set[str]:
     return words
 
 
-def _known_by(text: str, at: int, full: list[Entity], mentions: Mentions) -> Entity | None:
+def _known_by(
+    text: str, at: int, full: list[Entity], mentions: Mentions, gender: str | None
+) -> Entity | None:
     """The person of this document that a single name means: the last one mentioned before, else the first
-    after."""
+    after. "Mr" and "Ms" mean nobody known to be of the other gender, and rather who is known to be of
+    theirs."""
     word = text.lower()
     fits = [e for e in full if word in _name_words(e) or word == e.name.lower()]
+    fits = [e for e in fits if _may_be(e.gender, gender)]
+    fits = [e for e in fits if gender and e.gender == gender] or fits
     if len(fits) <= 1:
         return fits[0] if fits else None
     last = [e for e in fits if any(n.split()[-1].lower() == word for n in (e.name,))]

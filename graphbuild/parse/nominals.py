@@ -313,8 +313,8 @@ def _unlabelled(tree: Tree, mentions: Mentions, i: int) -> None:
 
 
 def _named_beside(tree: Tree, mentions: Mentions, i: int) -> Entity | None:
-    """The person in apposition: "the Russian president, Vladimir Putin" and "Vladimir Putin, the Russian
-    president"."""
+    """The person in apposition: "the Russian president, Vladimir Putin", "the governor of Odesa, Oleh Kiper"
+    and "Vladimir Putin, the Russian president"."""
     for c in tree.all_children(i, "appos"):
         m = mentions.by_head.get(c)
         if (
@@ -323,6 +323,12 @@ def _named_beside(tree: Tree, mentions: Mentions, i: int) -> Entity | None:
             and m.entity.kind in ("person", "media", "organization", "armed_group")
         ):
             return m.entity
+    if tree.tags[i] in ("NN", "NNP") and role_of(tree.lower[i]) is not None:
+        for p in tree.all_children(i, "prep"):
+            for c in (c for g in tree.all_children(p, "pobj") for c in tree.all_children(g, "appos")):
+                m = mentions.by_head.get(c) if tree.lower[p] == "of" else None
+                if m is not None and m.how == "named" and m.entity.kind == "person":
+                    return m.entity
     if tree.deps[i] == "appos":
         m = mentions.by_head.get(tree.heads[i])
         if m is not None and m.how == "named" and m.entity.kind not in ("place", "country"):

@@ -13,6 +13,7 @@ from graphbuild.lexicon.slug import slug
 from graphbuild.parse.antecedents import COLLECTIVE, WINDOW, Antecedents
 from graphbuild.parse.mentions import Entity, Mention, Mentions
 from graphbuild.parse.nominals import institution, nominal_at
+from graphbuild.parse.nouns import role_of
 from graphbuild.parse.quotes import Quote
 from graphbuild.parse.titles import Titles, known_leaders
 from graphbuild.parse.tree import Tree
@@ -48,10 +49,13 @@ class Linker:
     def _nominal(self, m: Mention) -> None:
         """A nominal may mean somebody known: by office and country, else as a bare noun that points back."""
         entity = m.entity
-        if entity.kind == "person" and entity.offices and not entity.plural:
-            found = self.titles.holder(m, entity.offices[0], self.history, self._definite(m.head))
+        office = self._office(m)
+        if office is not None:
+            found = self.titles.holder(m, office, self.history, self._definite(m.head))
             if found is not None:
                 m.entity = found
+                if entity.countries and office not in found.offices:
+                    found.offices.append(office)  # "the president" is he from here on
                 return
         if entity.generic and not entity.countries and self._owned(m):
             return
@@ -81,6 +85,16 @@ class Linker:
                 ):
                     m.entity = earlier.entity
                     return
+
+    def _office(self, m: Mention) -> tuple[str, tuple[str, ...]] | None:
+        """The office that a nominal names one person by; "the minister" too, which may be the ministry's."""
+        entity = m.entity
+        if entity.plural:
+            return None
+        if entity.kind == "person":
+            return entity.offices[0] if entity.offices else None
+        role = role_of(self.tree.lower[m.head]) if entity.generic and not entity.countries else None
+        return (role.noun, ()) if role is not None and role.class_ == "minister" else None
 
     def _placed(self, i: int) -> bool:
         """Whether a noun is told apart by whose or where it is: "the rebels in the north"."""

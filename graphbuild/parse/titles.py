@@ -11,6 +11,7 @@ from graphbuild.lexicon.slug import slug
 from graphbuild.lexicon.time import time_lexicon
 from graphbuild.parse.dates import Days, resolve
 from graphbuild.parse.mentions import Entity, Mention, Mentions
+from graphbuild.parse.nominals import nominal_at
 from graphbuild.parse.nouns import role_of
 from graphbuild.parse.tree import Tree
 
@@ -61,7 +62,7 @@ class Titles:
             p.name: p
             for title in titles
             for p in holders(states[0], title, self.date)
-            if surname.name in p.surname
+            if surname.name in p.surname and surname.gender in (None, p.gender)
         }
         if len(held) == 1:
             self.mentions.merge(self._person(next(iter(held.values())), states), surname)
@@ -99,23 +100,17 @@ class Titles:
         past = self._past(m)
         now = {slug(p.name) for p in holders(countries[0], title, self.date)} if past and countries else set()
         later = [x for x in self.mentions.all if x.how == "named" and x.entity.kind == "person"]
-        general = title in self.words.rulers
+        if not countries:
+            return self._bare(m, title, history, past) if definite else None
         for earlier in reversed([x for x in history if x.entity.kind == "person" and not x.entity.generic]):
             e = earlier.entity
-            if (countries and e.countries and e.countries != countries) or e.id in now:
+            if (e.countries and e.countries != countries) or e.id in now:
                 continue
             for held, where in e.offices:
-                same = (
-                    held == title
-                    or (general and held in self.words.leaders)
-                    or (held == "leader" and title in self.words.leaders)
-                )
-                if same and (not countries or not where or where == countries) and (countries or definite):
+                if self._same(held, title) and (not where or where == countries):
                     return e
-        if not countries:
-            return None
         time = self._time(m, past)
-        offices = self.words.leaders if general else (title,)
+        offices = self.words.leaders if title in self.words.rulers else (title,)
         if time is not None:
             return next((found for one in offices if (found := self._holder_in(one, countries, time))), None)
         if past:
@@ -129,6 +124,54 @@ class Titles:
                     return None  # without a date the holder is a guess, unless the text names him
                 return self._person(p, countries)
         return None
+
+    def _same(self, held: str, title: str) -> bool:
+        """Whether a title can be a word for an office: "the leader" for a president."""
+        leaders = self.words.leaders
+        return (
+            held == title
+            or (title in self.words.rulers and held in leaders)
+            or (held == "leader" and title in leaders)
+        )
+
+    def _bare(self, m: Mention, title: str, history: list[Mention], past: bool) -> Entity | None:
+        """ "The president", of no country: the last one named or known by his office. One of whom only the
+        country is known, or who did something without being called so, may be meant as well."""
+        tree = self.tree
+        plain = role_of(title)
+        nominal = nominal_at(tree, m.head)
+        for c in tree.children[m.head]:
+            if nominal is not None and nominal.start <= c < m.head:
+                continue
+            if tree.deps[c] in ("compound", "nmod", "poss") or (
+                tree.deps[c] == "amod" and tree.lower[c] not in self.words.former
+            ):
+                return None  # the club's, the next one
+            if tree.lower[c] == "of":
+                return None
+        rulers = {slug(p.name) for p in self._holding(title)}
+        for earlier in reversed([x for x in history if x.entity.kind == "person"]):
+            e = earlier.entity
+            for held, where in e.offices:
+                kind = role_of(held)
+                short = (  # "the minister" for a foreign minister
+                    plain is not None
+                    and not plain.office
+                    and held.endswith(f" {title}")
+                    and kind is not None
+                    and kind.class_ == plain.class_
+                )
+                if not (short or self._same(held, title)) or (e.generic and not where):
+                    continue
+                now = past and where and e.id in {slug(p.name) for p in holders(where[0], held, self.date)}
+                return None if e.generic or now else e
+            if e.id in rulers and tree.deps[earlier.head] in ("nsubj", "nsubjpass"):
+                return None
+        return None
+
+    def _holding(self, title: str) -> list[Leader]:
+        """All who hold an office of this name on the document's date, of whatever country."""
+        return [p for p in leaders() if p.office == title and self.date is not None and p.held(self.date)]
 
     def _person(self, leader: Leader, countries: tuple[str, ...]) -> Entity:
         return self.mentions.entity(

@@ -106,6 +106,7 @@ class Tree:
         for i, h in enumerate(self.heads):
             if h != i:
                 self.children[h].append(i)
+        self._mend_speakers()
         for i, kids in enumerate(self.children):
             if self.tags[i] == "NN" and any(self.tags[c] == "TO" and self.deps[c] == "aux" for c in kids):
                 self.tags[i] = "VB"  # "intends to sanction", tagged as a noun
@@ -137,6 +138,41 @@ class Tree:
                     break
                 if not self.tags[j].startswith(("N", "J", "R")):
                     break
+
+    def _mend_speakers(self) -> None:
+        """ "... wounding 11, the governor of Odesa said", where the parser made an object of who says it."""
+        for said in range(2, self.n):
+            if not self.tags[said].startswith("VB") or not self._lacks_subject(said):
+                continue
+            end = said - 1
+            while end > 0 and self.words[end] == ",":
+                end -= 1
+            top, chain = None, [end, *self.ancestors(end)]
+            for i in chain:
+                if self.tags[i].startswith("V") or said in (i, self.heads[i]):
+                    break
+                below = self.subtree(i)
+                if (
+                    self.tags[i].startswith("NN")
+                    and self.words[below[0] - 1] == ","
+                    and all(j <= end or self.words[j] == "," for j in below)
+                    and self.deps[i] in ("dobj", "conj", "appos")
+                ):
+                    top = i
+            if top is None or not any(self.deps[i] == "ccomp" and self.heads[i] == said for i in chain):
+                continue
+            self.children[self.heads[top]].remove(top)
+            self.heads[top], self.deps[top] = said, "nsubj"
+            self.children[said] = sorted([*self.children[said], top])
+
+    def _lacks_subject(self, verb: int) -> bool:
+        """Whether a verb has a clause before it and nobody who says that, nor anybody after it."""
+        kids = self.children[verb]
+        return any(self.deps[c] == "ccomp" and c < verb for c in kids) and not any(
+            self.deps[c] in ("nsubj", "nsubjpass", "csubj", "auxpass")
+            or (c > verb and self.tags[c].startswith(("NN", "PRP")) and self.deps[c] != "npadvmod")
+            for c in kids
+        )
 
     def lemma(self, i: int) -> str:
         """The lemma of token `i`, lower case."""

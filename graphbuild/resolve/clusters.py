@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from graphbuild.records import ACTOR_KINDS
 from graphbuild.resolve.decided import Decided, Ids
+from graphbuild.resolve.genders import genders
 from graphbuild.resolve.links import Links
 from graphbuild.resolve.sightings import BODIES, Key, Sightings, Unit
 
@@ -38,6 +39,7 @@ class Cluster:
         "apart",
         "countries",
         "docs",
+        "genders",
         "ids",
         "keys",
         "kinds",
@@ -54,7 +56,10 @@ class Cluster:
         self.wikidata: frozenset[str] = frozenset()
         self.ids: frozenset[str] = frozenset()  # those among its ids that the tables know
         self.apart: frozenset[Key] = frozenset()  # keys that were decided to be different
-        for (_, kind, countries, _, wikidata), times in unit.looks.items():
+        self.genders: frozenset[str] = frozenset()
+        for (name, kind, countries, aliases, wikidata), times in unit.looks.items():
+            if kind == "person":
+                self.genders |= genders(unit.key[0], (name, *aliases))
             self.kinds[kind] = self.kinds.get(kind, 0) + times
             home = countries if len(countries) < 2 else tuple(sorted(countries))
             self.countries[home] = self.countries.get(home, 0) + times
@@ -74,6 +79,7 @@ class Cluster:
         self.offices |= other.offices
         self.docs |= other.docs
         self.ids |= other.ids
+        self.genders |= other.genders
         self.apart |= other.apart
         self._home = None
         self._kind = ""
@@ -180,6 +186,8 @@ class Clusters:
             return f"Wikidata has {min(one.wikidata)} for one and {min(other.wikidata)} for the other"
         if one.ids and other.ids and one.ids.isdisjoint(other.ids):
             return "the tables know them as two"
+        if one.genders and other.genders and one.genders.isdisjoint(other.genders):
+            return "one is a man, the other a woman"
         if one.home and other.home and one.home.isdisjoint(other.home):
             return f"one is of {'/'.join(sorted(one.home))}, the other of {'/'.join(sorted(other.home))}"
         return ""

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from graphbuild.lexicon.naming import naming_lexicon
 from graphbuild.resolve.bodies import Bodies
 from graphbuild.resolve.clusters import SURE, Cluster, Clusters
+from graphbuild.resolve.genders import told_by
 from graphbuild.resolve.names import alike, initials, is_acronym, name_words, person, sounds
 from graphbuild.resolve.persons import Persons
 from graphbuild.resolve.sightings import BODIES, Key
@@ -133,6 +134,10 @@ class Shorts:
         cluster = clusters[key]
         fits = self._fitting("surname", key, lambda: self._bearers(name))
         there = [k for k in fits if not cluster.docs.isdisjoint(clusters[k].docs)]
+        told = told_by(name)
+        if told:  # a title is part of a name where its document has another of that name, who is not meant
+            others = [k for k in there if clusters[k].genders != {told}]
+            fits, there = ([k for k in some if k not in others] for some in (fits, there))
         if len(there) == 1:
             return Choice(
                 there[0], f"{name} stands in a document that names {self._called(there[0])}", _THERE
@@ -166,7 +171,14 @@ class Shorts:
         return fits
 
     def _said(self, key: Key, cluster: Cluster) -> tuple[Hashable, ...]:
-        return key[0], self.clusters.units[key].name, cluster.kind, cluster.home, frozenset(cluster.offices)
+        return (
+            key[0],
+            self.clusters.units[key].name,
+            cluster.kind,
+            cluster.home,
+            frozenset(cluster.offices),
+            cluster.genders,
+        )
 
     def _alone(self, key: Key) -> set[str]:
         return {word for one in self.clusters[key].keys for word in self.alone.get(one, ())}
