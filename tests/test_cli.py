@@ -545,7 +545,7 @@ def test_a_query_without_an_answer_names_who_is_meant_by_a_near_name(folder: Pat
     for name in ("Rusia", "Mother Russsia"):
         code, _, err = run("query", folder, "met", "-p", f"actor={name}")
         assert code == 0
-        assert f"the graph has no '{name}'; did you mean russia?" in err
+        assert f"the graph has no '{name}'; did you mean Russia (russia)?" in err
     assert "nor near one" in run("query", folder, "met", "-p", "actor=Peru")[2]
 
 
