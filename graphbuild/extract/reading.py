@@ -85,6 +85,7 @@ class Reader:
         self.idioms: set[int] = set()  # tokens that look like an event, in company in which they tell of none
         self._readings: dict[int, Reading | None] = {}
         self._near: dict[int, frozenset[str]] = {}
+        self._heads: dict[int, frozenset[str]] = {}
 
     def reading(self, i: int, depth: int = 0) -> Reading | None:
         """The reading of token `i`; None where it tells of no event."""
@@ -215,7 +216,13 @@ class Reader:
     def _choose(self, i: int, entries: tuple[Entry, ...], depth: int) -> Reading | None:
         frame: Entry | None = None
         operators: list[Entry] = []
+        near = self.near(i)
+        below = {self.tree.lower[c] for c in self.tree.children[i]}
         for entry in entries:
+            if entry.particle is not None and entry.particle not in below:
+                continue
+            if entry.plain and entry.needs.isdisjoint(near):
+                continue  # most entries of a common verb
             if not self._holds(i, entry):
                 continue
             if entry.operator is not None:
@@ -315,11 +322,9 @@ class Reader:
         near = self.near(i)
         if entry.frame is None and entry.operator is None:
             near = self._heads_near(i)
-        elif any(need.startswith(KIND) for need in entry.needs):
+        elif entry.of_kind:
             near = near | self._kinds_led(i, entry.particle)
-        return not entry.needs.isdisjoint(near) or any(
-            near.issuperset(need.split("+")) for need in entry.needs if "+" in need
-        )
+        return not entry.needs.isdisjoint(near) or any(near >= words for words in entry.together)
 
     def _has_particle(self, i: int, particle: str) -> bool:
         tree = self.tree
@@ -395,6 +400,8 @@ class Reader:
     def _heads_near(self, i: int) -> frozenset[str]:
         """Lemmas of the very words that hang on `i` or on its prepositions: an idiom wants these. "Destroyed
         a record number of drones", "destroyed evidence and tunnels" are none."""
+        if i in self._heads:
+            return self._heads[i]
         tree = self.tree
         found = {tree.lemma(tree.heads[i])} if not tree.tags[i].startswith("V") else set()
         for c in tree.children[i]:
@@ -403,7 +410,8 @@ class Reader:
             found.add(tree.lemma(c))
             if tree.deps[c] in ("prep", "agent", "xcomp", "ccomp"):
                 found.update(tree.lemma(g) for g in tree.children[c])
-        return frozenset(found)
+        self._heads[i] = frozenset(found)
+        return self._heads[i]
 
     def _kinds_led(self, i: int, particle: str | None) -> set[str]:
         """The kinds of who stands behind a particle, of a noun behind any preposition: "crossed into X"."""

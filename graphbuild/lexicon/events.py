@@ -116,13 +116,17 @@ class Operator(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 class Entry(msgspec.Struct, frozen=True):
     """One head as it is looked up: what it needs beside it, and what it means; an idiom, which means no
-    event, has neither frame nor operator."""
+    event, has neither frame nor operator. `together` are the needs that several words meet only together,
+    `of_kind` says that some need is of a kind of actor, `plain` that one word near suffices."""
 
     lemma: str
     particle: str | None
     needs: frozenset[str]
     frame: Frame | None
     operator: Operator | None
+    together: tuple[frozenset[str], ...] = ()
+    of_kind: bool = False
+    plain: bool = False
 
     @property
     def rank(self) -> tuple[int, int, int, int]:
@@ -173,8 +177,11 @@ def _entries(
             raise LexiconError(
                 f"{FILE}: '{word}' has no lemma; write lemma, lemma_particle or lemma:need,need"
             )
+        together = tuple(frozenset(need.split("+")) for need in sorted(needs) if "+" in need)
+        of_kind = any(KIND in need for need in needs)
+        plain = bool(needs) and not (together or of_kind or "*" in needs or (frame is None and op is None))
         for spelling in _variants(lemma):
-            yield Entry(spelling, particle or None, frozenset(needs), frame, op)
+            yield Entry(spelling, particle or None, frozenset(needs), frame, op, together, of_kind, plain)
 
 
 def _tables(data: dict[str, Any], name: str, kind: type[T]) -> list[T]:

@@ -41,8 +41,11 @@ class Linker:
                     self._nominal(m)
                 self.titles.note(m)
                 self.history.append(m)
-            self._pronoun(i)
-            self._bare(i)
+            tag = self.tree.tags[i]
+            if tag[:3] == "PRP":
+                self._pronoun(i)
+            elif tag[:2] == "NN":
+                self._bare(i)
         for i, person in self.late:
             self._speech_pronoun(i, person)
 
