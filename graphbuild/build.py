@@ -295,15 +295,13 @@ def _emptied(told: dict[str, dict[str, Statement]]) -> Iterator[Statement]:
         yield from told.popitem()[1].values()
 
 
-def rebuild(out: str | os.PathLike[str] = "graph") -> Graph:
-    """The graph of what a work folder holds, made anew: no text is read, the analysts' decisions are obeyed.
-    Raises StoreError."""
+def rebuild(out: str | os.PathLike[str] = "graph") -> Resolved:
+    """The records of what a work folder holds, merged anew: no text is read, the analysts' decisions are
+    obeyed. graph.json and graph.html are written. Raises StoreError."""
     with Store(out) as store:  # a folder that is none is not made into one
         store.counts()
-    from graphbuild.graph import Graph
-
     with Store(out, write=True) as store:
-        return Graph.from_records(*_finish(store, Path(out)))
+        return _finish(store, Path(out))
 
 
 def decisions_of(out: str | os.PathLike[str]) -> Decisions:

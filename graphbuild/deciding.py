@@ -69,7 +69,7 @@ def decide(
     after = Decisions([*names.decisions.lines, *outcome.added]).decided()
     moved = moves(names, actors_of_corpus(names.statements, after))
     del names
-    events = tuple(rebuild(folder).iter_events())
+    events = rebuild(folder).events
     return outcome._replace(changes=tuple(move.told(events) for move in moved))
 
 

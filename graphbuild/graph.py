@@ -326,15 +326,7 @@ class Graph(nx.MultiDiGraph):  # type: ignore[misc]  # networkx has no types
     def save(self, path: str | Path) -> None:
         """Writes graph.json, one record a line: equal graphs give equal bytes, and the file appears whole or
         not at all. Raises StoreError."""
-        graphfile.write(
-            path,
-            self.iter_actors(),
-            self.iter_places(),
-            self.iter_events(),
-            self.iter_ties(),
-            self.iter_documents(),
-            self.iter_links(),
-        )
+        graphfile.write(path, *self.records())
 
     @classmethod
     def load(cls, path: str | Path) -> Graph:

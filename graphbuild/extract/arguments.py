@@ -8,7 +8,7 @@ from graphbuild.extract.phrases import Argument, scaled
 from graphbuild.extract.reading import SAID_BAD, SAID_MUST, Reading
 from graphbuild.extract.verbs import Verbs
 from graphbuild.lexicon.status import status_lexicon
-from graphbuild.parse.mentions import Entity
+from graphbuild.parse.mentions import Entity, Mention
 
 _CONTENT_CONTROL = ("SUPPORT", "ACCUSE", "SANCTION", "COERCE", "THREATEN", "REQUEST")
 
@@ -265,7 +265,7 @@ class Arguments(Verbs):
             reading.root == "ACCUSE"
             and aims
             and verbal
-            and self.tree.child(content.head, "nsubj", "nsubjpass")
+            and self.tree.child(content.head, "nsubj", "nsubjpass") is not None
         ):
             yield scaled([a for a in self.sources(content) if a.weight > 0.75], 0.95)
         if reading.root == "REJECT" and not verbal and content.root in ("ACCUSE", "REQUEST"):
@@ -309,10 +309,15 @@ class Arguments(Verbs):
                     if tree.lower[p] not in _GROUND:
                         continue
                     for i in self._within(p):
-                        m = self.mentions.by_head.get(i)
-                        if m is not None and m.entity.kind in ("country", "place") and m.how == "named":
+                        m = self._named_ground(i)
+                        if m is not None:
                             return [Argument(m.entity, i, 0.7 if tree.heads[i] == p else 0.62, m)]
         return self._soil_below(reading)
+
+    def _named_ground(self, i: int) -> Mention | None:
+        """The country or place that token `i` names."""
+        m = self.mentions.by_head.get(i)
+        return m if m is not None and m.how == "named" and m.entity.kind in ("country", "place") else None
 
     def _soil_below(self, reading: Reading) -> list[Argument]:
         """ "Agreed to set up a camp in X", "agreed to a ceasefire in X": the place further down in what is
@@ -329,14 +334,12 @@ class Arguments(Verbs):
                     ):
                         below.append(c)
                     elif tree.deps[c] == "prep" and tree.lower[c] not in self.reader.lexicon.adjuncts:
+                        led = tree.lower[c] in _GROUND and tree.lower[c] != "against"
                         for g in tree.all_children(c, "pobj"):
-                            m = self.mentions.by_head.get(g)
-                            if (
-                                m is not None and m.how == "named" and tree.lower[c] in _GROUND - {"against"}
-                                and m.entity.kind in ("country", "place")
-                            ):  # fmt: skip
+                            m = self._named_ground(g) if led else None
+                            if m is not None:
                                 return [Argument(m.entity, g, _DEEP, m)]
-                            if m is None:
+                            if g not in self.mentions.by_head:
                                 below.append(g)
             level = below
         return []
@@ -352,12 +355,10 @@ class Arguments(Verbs):
             return []
         below = set(tree.subtree(i))
         for j in tree.subtree(up):
-            m = self.mentions.by_head.get(j)
+            m = self._named_ground(j)
             if (
                 m is not None
                 and j not in below
-                and m.entity.kind in ("country", "place")
-                and m.how == "named"
                 and tree.deps[j] == "pobj"
                 and tree.lower[tree.heads[j]] in ("in", "into", "inside", "to")
             ):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graphbuild.extract.arguments import OF_CONTENT, Arguments
-from graphbuild.extract.reading import DENYING, Reader, Reading
+from graphbuild.extract.reading import Reader, Reading
 from graphbuild.lexicon.status import status_lexicon
 from graphbuild.parse.actors import Discourse
 from graphbuild.parse.mentions import Entity, Mention
@@ -76,7 +76,7 @@ class Attribution:
 
     def _denies(self, verb: int) -> bool:
         reading = self.reader.reading(verb)
-        return reading is not None and any(op.name == DENYING and t == verb for op, t in reading.operators)
+        return reading is not None and reading.denies
 
     def _aside(self, clause: int) -> bool:
         """Whether a relative clause follows a comma, and so only adds what is known anyway."""
