@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from graphbuild import decisions, graphfile
+from graphbuild.beside import Beside
 from graphbuild.collecting import collected_later
 from graphbuild.decisions import Decisions
 from graphbuild.errors import GraphbuildWarning, InputError
@@ -30,6 +31,7 @@ from graphbuild.records import (
     to_json,
 )
 from graphbuild.resolve import resolve
+from graphbuild.resolve.events import MANY
 from graphbuild.statements import Shared, read_lines
 from graphbuild.store import Counts, Done, Store, digest_of
 from graphbuild.workers import Coder, run
@@ -437,6 +439,12 @@ def _finish(store: Store, out: Path, statements: Iterable[Statement] | None = No
 
     statements = store.statements() if statements is None else statements
     records = resolve(statements, store.documents(), decisions_of(out).decided())
+
+    def page() -> bytes:
+        write_html(records, out / PAGE, title="graphbuild")
+        return b""
+
+    beside = Beside(page) if len(records.events) > MANY else None
     graphfile.write(out / GRAPH, *records)
-    write_html(records, out / PAGE, title="graphbuild")
+    beside.wait() if beside else page()
     return records

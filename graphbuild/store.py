@@ -10,6 +10,7 @@ import os
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
@@ -135,7 +136,8 @@ class Store:
 
     def _open(self, write: bool) -> sqlite3.Connection:
         if write:
-            base = sqlite3.connect(self.path, isolation_level=None)
+            # `telling` writes in a thread of its own, one statement at a time.
+            base = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
         else:
             base = sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
         try:
@@ -229,10 +231,8 @@ class Store:
     def telling(self, settings: str) -> Iterator[Telling]:
         """Stores what files of claims say of documents, all of it when the block ends well, or nothing. It
         takes the place of what was known of each document; what is known about it stays."""
-        with self._at_once():
-            telling = Telling(self._base, settings)
+        with self._at_once(), Telling(self._base, settings) as telling:
             yield telling
-            telling.flush()
 
     @contextmanager
     def _at_once(self) -> Iterator[None]:
@@ -327,7 +327,8 @@ class Store:
 
 
 class Telling:
-    """What claims say of documents on its way into the store, held back until it is worth a write."""
+    """What claims say of documents on its way into the store: held back until it is worth a write, which goes
+    on beside the reading of more."""
 
     def __init__(self, base: sqlite3.Connection, settings: str) -> None:
         self._base = base
@@ -336,6 +337,19 @@ class Telling:
         self._lines: defaultdict[str, list[bytes]] = defaultdict(list)
         self._relations: Counter[str] = Counter()
         self._size = 0
+        self._writer = ThreadPoolExecutor(1)
+        self._written: Future[None] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with self._writer:
+            if kind is None:
+                self.flush()
+                self._wait()
 
     def add(self, line: bytes, statement: Statement) -> None:
         """A statement, and the JSON that it was read from."""
@@ -349,25 +363,33 @@ class Telling:
     def replace(self, document: str, statements: Iterable[Statement]) -> None:
         """These are all that is said of a document after all."""
         self.flush()
+        self._wait()
         self._begun.discard(document)
         for statement in statements:
             self.add(to_json(statement), statement)
 
     def flush(self) -> None:
-        for document, lines in self._lines.items():
-            relations = self._relations[document]
-            claims = len(lines) - relations
+        """Begins to write what was held back, once all before it is written."""
+        self._wait()
+        self._written = self._writer.submit(self._write, self._lines, self._relations)
+        self._lines, self._relations, self._size = defaultdict(list), Counter(), 0
+
+    def _wait(self) -> None:
+        if self._written:
+            self._written.result()
+
+    def _write(self, told: dict[str, list[bytes]], relations: Counter[str]) -> None:
+        for document, lines in told.items():
+            related = relations[document]
+            claims = len(lines) - related
             if document in self._begun:
-                (told,) = self._base.execute(
+                (before,) = self._base.execute(
                     "SELECT statements FROM document WHERE id = ?", [document]
                 ).fetchone()
-                self._base.execute(_TELL_MORE, [b"\n".join([told, *lines]), claims, relations, document])
+                self._base.execute(_TELL_MORE, [b"\n".join([before, *lines]), claims, related, document])
             else:
                 info = to_json(DocumentInfo(id=document))
-                row = [document, self._settings, claims, relations, info, b"\n".join(lines)]
+                row = [document, self._settings, claims, related, info, b"\n".join(lines)]
                 self._base.execute(_TELL, row)
-        self._base.executemany("DELETE FROM set_aside WHERE id = ?", [[document] for document in self._lines])
-        self._begun.update(self._lines)
-        self._lines.clear()
-        self._relations.clear()
-        self._size = 0
+        self._base.executemany("DELETE FROM set_aside WHERE id = ?", [[document] for document in told])
+        self._begun.update(told)

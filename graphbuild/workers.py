@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from types import ModuleType
 from typing import Protocol
 
+from graphbuild.cores import available_cores
 from graphbuild.errors import GraphbuildError
 from graphbuild.records import Document, SetAside, Statement
 
@@ -57,13 +58,6 @@ def run(
             yield from _in_processes(documents, make, jobs)
             return
     yield from _code(coder, documents)
-
-
-def available_cores() -> int:
-    """Cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _code(coder: Coder, documents: Iterable[Document]) -> Iterator[Result]:

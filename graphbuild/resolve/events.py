@@ -13,6 +13,9 @@ from collections.abc import Iterable, Mapping
 from operator import attrgetter
 from typing import TypeVar
 
+import msgspec
+
+from graphbuild.beside import Beside
 from graphbuild.records import Claim, DocumentInfo, Event, EventLink, Place, Proof, Quantity, Root
 from graphbuild.resolve.actors import Actors
 from graphbuild.resolve.copies import independent
@@ -28,6 +31,7 @@ _W = TypeVar("_W", bound=str)
 
 HEDGED = 0.6  # what a hedge leaves of a claim's confidence, and the most that hedged claims alone can give
 CERTAIN = 0.999  # no number of reports makes an event surer than this
+MANY = 20_000  # happenings of which half are worth another process
 
 
 def merge_places(claims: Iterable[Claim]) -> tuple[Place, ...]:
@@ -78,9 +82,18 @@ def merge_claims(
     for block in blocks.values():
         (partial if block[0].partial else happenings).extend(gather(block))
     happenings += attach(partial, happenings)
-    events = sorted((_event(happening, actors) for happening in happenings), key=attrgetter("id"))
+    events = sorted(_events(happenings, actors), key=attrgetter("id"))
     links = link_events(events, ends, place_of.values(), countries)
     return contest(events, links), links
+
+
+def _events(happenings: list[Happening], actors: Actors) -> list[Event]:
+    if len(happenings) < MANY:
+        return [_event(happening, actors) for happening in happenings]
+    pack, unpack = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(list[Event])
+    other = Beside(lambda: pack.encode([_event(happening, actors) for happening in happenings[1::2]]))
+    events = [_event(happening, actors) for happening in happenings[::2]]
+    return events + unpack.decode(other.wait())
 
 
 def _event(happening: Happening, actors: Actors) -> Event:
