@@ -185,15 +185,7 @@ def test_the_command_builds_no_networkx_graph(tmp_path: Path, told: list[Stateme
 def test_a_second_process_changes_no_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     kim, yo_jong, _, erdogan, _, russia, ukraine = PEOPLE
     told: list[Statement] = [
-        claim(
-            f"{number}",
-            one,
-            root,
-            other,
-            time=TIMES[number % 4],
-            place=PLACES[number % 3],
-            symmetric=symmetric,
-        )
+        claim(f"{n}", one, root, other, time=TIMES[n % 4], place=PLACES[n % 3], symmetric=symmetric)
         for n in range(24)
         for one, other in ((kim, russia), (ukraine, yo_jong), (erdogan, russia))
         for root, symmetric in (("CONSULT", True), ("ASSAULT", False))
