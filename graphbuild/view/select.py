@@ -30,8 +30,8 @@ _NAMES_SUGGESTED = 5
 @dataclass(frozen=True)
 class Selection:
     """The records that one page holds. `nodes` are the ids that can be drawn, strongest first; `weight`
-    counts the events that each takes part in; `opens` is how many of them are drawn at first (None: all); `notices`
-    tell the reader what was left out."""
+    counts the events that each takes part in; `opens` is how many of them are drawn at first (None: all);
+    `notices` tell the reader what was left out."""
 
     nodes: tuple[str, ...]
     weight: Mapping[str, int]
