@@ -129,7 +129,11 @@ def resolved(
         EventLink(id=f"l-{number:07}", source=one.id, target=other.id, link="contradicts", matter="time")
         for number, (one, other) in enumerate(itertools.pairwise(happened[: events // 50]))
     )
-    ties = () if distinct else tuple(_tie(number, who, documents, some_actor, chance) for number in range(actors // 5))
+    ties = (
+        ()
+        if distinct
+        else tuple(_tie(number, who, documents, some_actor, chance) for number in range(actors // 5))
+    )
     return Resolved(actors=who, places=where, events=happened, ties=ties, documents=documents, links=links)
 
 

@@ -2,7 +2,7 @@
 import { edges } from "./data/edges.js";
 import { loadQuotes, loadSources, pieces } from "./data/evidence.js";
 import { core, events, links, nodes, places, ties } from "./data/records.js";
-import { fitAll, graphPicture, renderer } from "./graph/picture.js";
+import { fitAll, graphPicture, renderer } from "./draw/picture.js";
 import { filterValue, setFilter } from "./state/filters.js";
 import { store } from "./state/store.js";
 import { derive, visible } from "./state/visible.js";
