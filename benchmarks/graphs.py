@@ -12,6 +12,8 @@ import random
 from collections.abc import Sequence
 from typing import get_args
 
+from msgspec import structs
+
 from graphbuild.records import (
     RELATIONS,
     ROOTS,
@@ -80,10 +82,17 @@ _MODALITIES: tuple[Modality, ...] = (
 
 
 def resolved(
-    events: int, *, actors: int | None = None, places: int | None = None, proofs: int = 1, seed: int = 0
+    events: int,
+    *,
+    actors: int | None = None,
+    places: int | None = None,
+    proofs: int = 1,
+    seed: int = 0,
+    distinct: bool = False,
 ) -> Resolved:
     """Records of a graph with so many events between so many actors (a tenth as many without), each event
-    with `proofs` sentences from as many documents."""
+    with `proofs` sentences from as many documents. With `distinct` every event has a target, no two have the
+    same pair, everybody acts, and there are no ties: so many lines of a drawing."""
     chance = random.Random(seed)
     actors = actors if actors is not None else max(2, events // 10)
     places = places if places is not None else max(1, actors // 10)
@@ -114,12 +123,34 @@ def resolved(
         _event(number, who, where, documents, some_actor, some_place, proofs, chance)
         for number in range(events)
     )
+    if distinct:
+        happened = _parted(happened, who, some_actor)
     links = tuple(
         EventLink(id=f"l-{number:07}", source=one.id, target=other.id, link="contradicts", matter="time")
         for number, (one, other) in enumerate(itertools.pairwise(happened[: events // 50]))
     )
-    ties = tuple(_tie(number, who, documents, some_actor, chance) for number in range(actors // 5))
+    ties = (
+        ()
+        if distinct
+        else tuple(_tie(number, who, documents, some_actor, chance) for number in range(actors // 5))
+    )
     return Resolved(actors=who, places=where, events=happened, ties=ties, documents=documents, links=links)
+
+
+def _parted(happened: Sequence[Event], who: Sequence[Actor], some_actor: _Zipf) -> tuple[Event, ...]:
+    """The events between other actors: the first ones take in everybody, and no pair comes twice."""
+    taken: set[tuple[str, str]] = set()
+    parted = []
+    for number, event in enumerate(happened):
+        while True:
+            source = who[number] if number < len(who) else who[some_actor()]
+            target = who[some_actor()]
+            pair = (min(source.id, target.id), max(source.id, target.id))
+            if source.id != target.id and pair not in taken:
+                break
+        taken.add(pair)
+        parted.append(structs.replace(event, source=source.id, target=target.id))
+    return tuple(parted)
 
 
 class _Zipf:

@@ -41,11 +41,12 @@ def screenshot(
         )
         page = context.new_page()
         page.goto(page_path.as_uri())
-        page.wait_for_function("window.graphbuild && window.graphbuild.ready")
+        while not page.evaluate("Boolean(window.graphbuild && window.graphbuild.loaded)"):
+            page.wait_for_timeout(50)
         if chosen is not None:
             actor = find_actor(graph.iter_actors(), chosen)
             page.evaluate(
-                "id => graphbuild.select(graphbuild.nodes.find(node => node.id === id), {move: false})", actor
+                "id => graphbuild.choose(graphbuild.nodes.find(node => node.id === id), {move: false})", actor
             )
         page.wait_for_timeout(300)  # one more frame, so that the canvas shows the last state
         picture.parent.mkdir(parents=True, exist_ok=True)

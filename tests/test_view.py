@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import hashlib
 import json
 import math
@@ -11,6 +12,7 @@ import random
 import re
 import subprocess
 import sys
+import zlib
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -23,12 +25,15 @@ from view_graphs import HOSTILE, SMALL, crowd, day, event, hostile, proof, small
 
 from graphbuild.errors import GraphbuildError
 from graphbuild.graph import Graph
-from graphbuild.records import ACTOR_KINDS, QUADS, Actor
+from graphbuild.records import ACTOR_KINDS, QUADS, Actor, EventLink
 from graphbuild.view import DEFAULT_LIMIT, to_html, write_html
+from graphbuild.view.columns import column, packed
 from graphbuild.view.layout import positions
 from graphbuild.view.marks import marked
-from graphbuild.view.page import _SCRIPTS, _asset
-from graphbuild.view.select import EVENTS, QUOTATIONS, select
+from graphbuild.view.page import _asset
+from graphbuild.view.payload import QUOTES_A_PIECE
+from graphbuild.view.script import imports, in_order, modules, script
+from graphbuild.view.select import QUOTATIONS, select
 
 
 class Parsed(HTMLParser):
@@ -49,10 +54,51 @@ class Parsed(HTMLParser):
             self.inside.append((tag, attributes, data))
 
 
+def blocks(page: str) -> dict[str, Any]:
+    """The data of a page by the name of the block, unpacked as the script does it."""
+    return {
+        str(attributes["id"]).removeprefix("data-"): json.loads(
+            zlib.decompress(base64.b64decode(text, validate=True), -zlib.MAX_WBITS)
+        )
+        for _, attributes, text in Parsed(page).inside
+        if str(attributes.get("id", "")).startswith("data-")
+    }
+
+
 def embedded(page: str) -> Any:
-    return json.loads(
-        next(text for _, attributes, text in Parsed(page).inside if attributes.get("id") == "data")
-    )
+    """The core of a page's data, each table as one dictionary a row."""
+    return opened(blocks(page)["core"])
+
+
+def opened(block: dict[str, Any]) -> Any:
+    return {
+        name: rows(part) if isinstance(part, dict) and "columns" in part else part
+        for name, part in block.items()
+    }
+
+
+def rows(table: dict[str, Any]) -> list[dict[str, Any]]:
+    columns = {name: expanded(column, table["rows"]) for name, column in table["columns"].items()}
+    return [{name: values[row] for name, values in columns.items()} for row in range(table["rows"])]
+
+
+def expanded(column: Any, count: int) -> list[Any]:
+    if isinstance(column, list):
+        return column
+    if "of" in column:
+        return [column["of"][i] for i in column["is"]]
+    values, row = [column["most"]] * count, 0
+    for step, value in zip(column["at"], column["is"], strict=True):
+        row += step
+        values[row] = value
+    return values
+
+
+def quotations(page: str) -> list[list[str]]:
+    """The sentences of a page in their order, in plain and marked pieces."""
+    found = blocks(page)
+    pieces = (found[f"quotes-{i}"] for i in range(sum(name.startswith("quotes-") for name in found)))
+    return [row["pieces"] for piece in pieces for row in rows(piece)]
 
 
 def names(graph: Graph, **options: Any) -> list[str]:
@@ -121,14 +167,29 @@ def test_a_limit_keeps_the_actor_in_the_middle():
     assert names(small(), around="kim", limit=1) == ["kim"]
 
 
-def test_a_large_graph_opens_on_its_strongest_nodes_with_a_notice():
+def test_a_large_graph_is_held_whole_and_opens_on_its_strongest_nodes():
     data = embedded(to_html(crowd(DEFAULT_LIMIT + 50)))
-    assert len(data["nodes"]) == DEFAULT_LIMIT
+    assert len(data["nodes"]) == DEFAULT_LIMIT + 50
+    assert data["opens"] == DEFAULT_LIMIT
+    assert data["notices"] == []
+
+
+def test_what_is_asked_for_is_drawn_whole():
+    assert embedded(to_html(crowd(DEFAULT_LIMIT + 50), limit=DEFAULT_LIMIT + 20))["opens"] is None
+    assert embedded(to_html(small()))["opens"] is None
+
+
+def test_a_page_holds_so_many_nodes_and_says_what_it_leaves_out(monkeypatch):
+    monkeypatch.setattr("graphbuild.view.select.NODES", 420)
+    data = embedded(to_html(crowd(450)))
+    assert len(data["nodes"]) == 420
     (notice,) = data["notices"]
-    assert notice.startswith("The 400 strongest of 450 actors and places are shown; --limit shows more")
+    assert notice.startswith(
+        "The 420 strongest of 450 actors and places are in this page; --limit takes more"
+    )
 
 
-def test_a_large_graph_opens_on_its_best_supported_events():
+def test_of_too_many_events_a_page_holds_the_best_supported(monkeypatch):
     """Every pair of 100 actors met once, but those of the first two many times over."""
     actors = [Actor(id=f"a{i:02}", name=f"Actor {i}", kind="organization") for i in range(100)]
     events = [
@@ -136,26 +197,29 @@ def test_a_large_graph_opens_on_its_best_supported_events():
         for a in range(100)
         for b in range(a)
     ]
-    chosen = select(Graph.from_records(actors, [], events))
-    assert len(chosen.events) == EVENTS
+    monkeypatch.setattr("graphbuild.view.select.EVENTS", 2_000)
+    chosen = select(Graph.from_records(actors, [], events), limit=100)
+    assert len(chosen.events) == 2_000
     assert {f"e{1000 * a + b}" for a in range(2, 100) for b in (0, 1)} <= {one.id for one in chosen.events}
     assert set(chosen.nodes) == {node for one in chosen.events for node in (one.source, one.target)}
     assert chosen.notices == (
-        "The 2,000 best supported of 4,950 events are shown; --around ACTOR looks closer.",
+        "The 2,000 best supported of 4,950 events are in this page; --around ACTOR looks closer.",
     )
     assert [one.id for one in chosen.events] == sorted(one.id for one in chosen.events)
 
 
-def test_every_node_keeps_its_best_event():
+def test_every_node_keeps_its_best_event(monkeypatch):
+    most = 100
+    monkeypatch.setattr("graphbuild.view.select.EVENTS", most)
     actors = [Actor(id=f"a{i}", name=f"Actor {i}", kind="organization") for i in range(4)]
-    events = [event(i, "a0", "CONSULT", "a1", "They met.", on=day(1), sources=2) for i in range(EVENTS + 10)]
+    events = [event(i, "a0", "CONSULT", "a1", "They met.", on=day(1), sources=2) for i in range(most + 10)]
     events += [
         event(90_000, "a2", "CONSULT", "a3", "They met.", on=day(1), confidence=0.4),
         event(90_001, "a2", "CONSULT", "a3", "They met.", on=day(1), confidence=0.5),
         event(90_002, "a2", "RETREAT", None, "It left.", on=day(1), confidence=0.3),
     ]
-    chosen = {one.id for one in select(Graph.from_records(actors, [], events)).events}
-    assert len(chosen) == EVENTS + 1
+    chosen = {one.id for one in select(Graph.from_records(actors, [], events), limit=4).events}
+    assert len(chosen) == most + 1
     assert chosen & {"e90000", "e90001", "e90002"} == {"e90001"}
 
 
@@ -164,10 +228,10 @@ def test_an_event_told_very_often_shows_its_first_quotations():
         1, "kim", "CONSULT", "putin", "", claims=30, evidence=tuple(proof(f"{i:02}") for i in range(30))
     )
     graph = Graph.from_records(SMALL["actors"], [], [often], [], SMALL["documents"])
-    (shown,) = embedded(to_html(graph))["events"]
-    assert [quotation["quote"] for quotation in shown["proofs"]] == [[f"{i:02}"] for i in range(QUOTATIONS)]
-    assert shown["unquoted"] == 30 - QUOTATIONS
-    assert "unquoted" not in embedded(to_html(small()))["events"][0]
+    page = to_html(graph)
+    (shown,) = embedded(page)["events"]
+    assert quotations(page) == [[f"{i:02}"] for i in range(QUOTATIONS)]
+    assert (shown["proofs"], shown["unquoted"]) == (QUOTATIONS, 30 - QUOTATIONS)
 
 
 def test_a_page_of_the_records_is_that_of_the_graph():
@@ -175,7 +239,7 @@ def test_a_page_of_the_records_is_that_of_the_graph():
 
 
 def test_an_asked_for_limit_is_told_without_advice():
-    assert select(small(), limit=3).notices == ("The 3 strongest of 7 actors and places are shown.",)
+    assert select(small(), limit=3).notices == ("The 3 strongest of 7 actors and places are in this page.",)
 
 
 @pytest.mark.parametrize(
@@ -194,33 +258,37 @@ def test_numbers_and_days_that_make_no_sense_are_errors(options, message):
 # What is embedded
 
 
-def test_parallel_events_of_one_class_share_one_edge():
+def test_every_event_says_what_is_known_of_it():
     data = embedded(to_html(small()))
-    consult = [edge for edge in data["edges"] if edge.get("root") == "CONSULT"]
-    assert [len(edge["events"]) for edge in consult] == [2]  # both ways round, since it is symmetric
+    node = {row["id"]: i for i, row in enumerate(data["nodes"])}
+    event = next(event for event in data["events"] if event["id"] == "e6")
+    assert data["roots"][event["root"]] == "SANCTION"
+    assert data["quads"][data["quad"][event["root"]]] == "material conflict"
+    assert data["intensity"][event["root"]] < 0
+    assert data["modalities"][event["modality"]] == "planned"
+    assert (event["source"], event["target"]) == (node["eu"], node["russia"])
+    on_the_sixth, next_day = dt.date(2025, 9, 6), dt.date(2025, 9, 4)
+    epoch = dt.date(1970, 1, 1)
+    assert epoch + dt.timedelta(days=event["start"]) == on_the_sixth
+    assert epoch + dt.timedelta(days=event["firstReported"]) == next_day
+    assert (event["claims"], event["sources"], event["independent"], event["confidence"]) == (1, 1, 1, 0.9)
 
 
-def test_edges_between_the_same_two_bend_apart():
-    edges = embedded(to_html(small()))["edges"]
-    assert len({frozenset((edge["from"], edge["to"])) for edge in edges}) < len(edges)
-    seen = [
-        (min(edge["from"], edge["to"]), max(edge["from"], edge["to"]),
-         edge["bend"] if edge["from"] < edge["to"] else -edge["bend"])
-        for edge in edges
-    ]  # fmt: skip
-    assert len(set(seen)) == len(seen)
-
-
-def test_an_event_without_target_leads_to_its_place():
+def test_places_have_coordinates_and_lead_to_their_nodes():
     data = embedded(to_html(small()))
-    (edge,) = [edge for edge in data["edges"] if edge.get("root") == "MOBILIZE"]
-    assert [data["nodes"][edge[end]]["id"] for end in ("from", "to")] == ["army", "kursk"]
+    places = {row["id"]: row for row in data["places"]}
+    assert places.keys() == {"beijing", "kursk"}
+    assert data["nodes"][places["kursk"]["node"]]["id"] == "kursk"
+    assert places["beijing"]["node"] is None
+    assert (places["beijing"]["latitude"], places["beijing"]["longitude"]) == (39.9, 116.4)
 
 
-def test_an_event_without_target_and_place_is_kept_without_an_edge():
-    data = embedded(to_html(small()))
-    assert "RETREAT" in [event["root"] for event in data["events"]]
-    assert "RETREAT" not in [edge.get("root") for edge in data["edges"]]
+def test_links_between_events_are_there():
+    link = EventLink(id="l1", source="e8", target="e7", link="contradicts", matter="polarity")
+    data = embedded(to_html(Graph.from_records(**SMALL, links=[link])))
+    (found,) = data["links"]
+    assert [data["events"][found[end]]["id"] for end in ("source", "target")] == ["e8", "e7"]
+    assert (found["link"], found["matter"]) == ("contradicts", "polarity")
 
 
 def test_a_place_at_the_equator_keeps_its_zeros():
@@ -229,10 +297,36 @@ def test_a_place_at_the_equator_keeps_its_zeros():
     assert next(node for node in data["nodes"] if node["id"] == "kursk")["latitude"] == 0.0
 
 
-def test_who_says_so_is_named():
-    data = embedded(to_html(small()))
-    said = [proof.get("says") for event in data["events"] for proof in event["proofs"]]
-    assert "Russia" in said
+def test_who_says_so_is_named_with_document_and_outlet():
+    page = to_html(small())
+    sources = opened(blocks(page)["sources"])
+    nodes = embedded(page)["nodes"]
+    speakers = [proof for proof in sources["proofs"] if proof["speaker"] is not None]
+    assert [nodes[proof["speaker"]]["id"] for proof in speakers] == ["russia"]
+    document = sources["documents"][speakers[0]["document"]]
+    assert (document["id"], document["source"]) == ("b.txt", "AFP")
+
+
+@given(st.lists(st.none() | st.integers() | st.text(max_size=3) | st.tuples(st.text(max_size=2))))
+def test_a_column_keeps_its_values(values):
+    shape = json.loads(json.dumps(column(values)))
+    assert expanded(shape, len(values)) == json.loads(json.dumps(values))
+
+
+@given(st.lists(st.sampled_from(["a", "b", "c", "d"]), min_size=1))
+def test_a_column_of_few_texts_keeps_them(values):
+    assert expanded(column(values), len(values)) == values
+
+
+@given(st.text())
+def test_packed_text_is_letters_that_do_nothing(text):
+    assert re.fullmatch(r"[A-Za-z0-9+/=]+", packed({"text": text}))
+
+
+def test_sentences_come_in_pieces():
+    page = to_html(crowd(QUOTES_A_PIECE + 10), limit=10 * QUOTES_A_PIECE)
+    assert [name for name in blocks(page) if name.startswith("quotes-")] == ["quotes-0", "quotes-1"]
+    assert len(quotations(page)) == QUOTES_A_PIECE + 9
 
 
 def test_more_events_make_a_larger_node():
@@ -339,10 +433,11 @@ def test_hostile_text_stands_in_the_data_unchanged():
     assert sorted(node["name"] for node in data["nodes"]) == sorted(as_utf8)
 
 
-def test_the_data_hold_no_markup_and_no_line_ends_of_javascript():
-    page = to_html(hostile(), title=HOSTILE[0])
-    text = page.split('id="data">')[1].split("</script>\n<script>/**")[0]
-    assert re.findall("[<>&\u2028\u2029]", text) == []
+def test_the_data_are_letters_that_do_nothing():
+    parsed = Parsed(to_html(hostile(), title=HOSTILE[0]))
+    texts = [text for _, attributes, text in parsed.inside if "id" in attributes]
+    assert len(texts) == 3
+    assert all(re.fullmatch(r"[A-Za-z0-9+/=]+", text) for text in texts)
 
 
 def test_the_policy_allows_these_scripts_and_styles_only():
@@ -351,7 +446,7 @@ def test_the_policy_allows_these_scripts_and_styles_only():
     hashes = [
         f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
         for _, attributes, text in parsed.inside
-        if attributes.get("id") != "data"
+        if "id" not in attributes
     ]
     style, *scripts = hashes
     rules = dict(rule.split(" ", 1) for rule in policy.split("; "))
@@ -360,27 +455,39 @@ def test_the_policy_allows_these_scripts_and_styles_only():
     assert rules["style-src"] == style
 
 
-def test_the_library_keeps_its_licence_and_asks_for_no_source_map():
-    library = max((text for tag, _, text in Parsed(to_html(small())).inside if tag == "script"), key=len)
-    assert "@license" in library
-    assert "sourceMappingURL" not in library
-
-
 def test_no_script_of_ours_builds_markup_from_text():
-    script = "".join(_asset(f"script/{name}") for name in _SCRIPTS)
-    assert (
-        re.findall(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function", script)
-        == []
-    )
+    dangerous = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function"
+    assert re.findall(dangerous, script()) == []
 
 
-def test_every_script_of_the_room_is_in_the_page():
-    folder = Path(__file__).parents[1] / "graphbuild" / "view" / "script"
-    assert sorted(_SCRIPTS) == sorted(path.name for path in folder.glob("*.js"))
+def test_every_module_is_in_the_page_after_those_it_imports():
+    order = in_order()
+    assert sorted(order) == sorted(modules())
+    assert all(order.index(needed) < order.index(name) for name in order for needed in imports(name))
+
+
+def test_modules_import_what_others_export():
+    exported = {
+        name: set(re.findall(r"^export (?:async )?(?:function\*?|class|const|let) (\w+)", text, re.MULTILINE))
+        for name, text in modules().items()
+    }
+    wanted = [
+        (name, needed, word.strip())
+        for name, text in modules().items()
+        for words, needed in zip(
+            re.findall(r"^import \{([^}]*)\}", text, re.MULTILINE), imports(name), strict=True
+        )
+        for word in words.split(",")
+    ]
+    assert [missing for missing in wanted if missing[2] not in exported[missing[1]]] == []
+
+
+def test_no_import_or_export_is_left_in_the_page():
+    assert re.findall(r"^\s*(?:import|export)\b.*", script(), re.MULTILINE) == []
 
 
 def test_every_kind_and_class_has_its_look():
-    style, theme = _asset("style.css"), _asset("script/theme.js")
+    style, theme = _asset("style.css"), modules()["ui/theme.js"]
     assert all(f"--kind-{kind}:" in style and f"  {kind}: " in theme for kind in ACTOR_KINDS)
     assert all(f"--quad-{quad.replace(' ', '-')}:" in style for quad in set(QUADS.values()))
 

@@ -1,7 +1,7 @@
 """The page itself: one HTML file that needs nothing else, and lets nothing else in.
 
-The script that draws is vis-network, as the installed pyvis ships it. (pyvis's own page calls two content
-delivery networks.) Its style sheet is left out: it dresses buttons and tooltips that the page doesn't use.
+Style, script and data stand inside; the data are packed (`columns`), and the script unpacks them with the
+browser's own means.
 """
 
 from __future__ import annotations
@@ -10,37 +10,26 @@ import base64
 import datetime as dt
 import hashlib
 import html
-import importlib.util
-import json
 import os
 import re
 import tempfile
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graphbuild.errors import GraphbuildError
-from graphbuild.view.payload import Json, payload
+from graphbuild.view.columns import Json, packed
+from graphbuild.view.payload import Payload, payload
+from graphbuild.view.script import script
 from graphbuild.view.select import select
 
 if TYPE_CHECKING:
     from graphbuild.graph import Graph
     from graphbuild.records import Resolved
 
-_SCRIPTS = (
-    "data.js",
-    "theme.js",
-    "filter.js",
-    "canvas.js",
-    "labels.js",
-    "panel.js",
-    "legend.js",
-    "search.js",
-    "main.js",
-)
 _SLOT = re.compile(r"\{\{(\w+)\}\}")
-_UNSAFE = "<>&\u2028\u2029"
 
 
 def to_html(
@@ -57,7 +46,8 @@ def to_html(
     the same text.
 
     `around` is an actor's id, name or alias and `hops` how far to go from there; `since` and `until` are
-    days, inclusive; `limit` is the largest number of nodes (without it, 400). Raises GraphbuildError.
+    days, inclusive; `limit` is the largest number of nodes, all drawn (without it the page holds 20,000 and
+    opens on the strongest 400 of them). Raises GraphbuildError.
     """
     selection = select(graph, around=around, hops=hops, since=since, until=until, limit=limit)
     return _render(payload(selection, title), title)
@@ -96,12 +86,12 @@ def write_html(
         ) from error
 
 
-def _render(data: Json, title: str) -> str:
-    style, script, library = _asset("style.css"), _script(), _library()
+def _render(data: Payload, title: str) -> str:
+    style, code = _asset("style.css"), script()
     policy = "; ".join(
         [
             "default-src 'none'",
-            f"script-src {_hash(library)} {_hash(script)}",
+            f"script-src {_hash(code)}",
             f"style-src {_hash(style)}",
             "img-src data:",
             "base-uri 'none'",
@@ -112,21 +102,23 @@ def _render(data: Json, title: str) -> str:
         "policy": policy,
         "title": html.escape(title),
         "style": style,
-        "data": _embedded(data),
-        "library": library,
-        "script": script,
+        "data": "\n".join(_block(name, packed(part)) for name, part in _named(data)),
+        "script": code,
     }
     # One pass, so that nothing inside a part is ever taken for a slot; what UTF-8 can't hold becomes "?".
     page = _SLOT.sub(lambda slot: parts[slot[1]], _asset("template.html"))
     return page.encode("utf-8", "replace").decode("utf-8")
 
 
-def _embedded(data: Json) -> str:
-    """JSON that neither ends its script element nor starts a comment in it."""
-    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    for unsafe in _UNSAFE:
-        text = text.replace(unsafe, f"\\u{ord(unsafe):04x}")
-    return text
+def _named(data: Payload) -> Iterator[tuple[str, Json]]:
+    yield "core", data.core
+    yield "sources", data.sources
+    for number, piece in enumerate(data.quotes):
+        yield f"quotes-{number}", piece
+
+
+def _block(name: str, letters: str) -> str:
+    return f'<script type="application/octet-stream" id="data-{name}">{letters}</script>'
 
 
 def _hash(inline: str) -> str:
@@ -136,28 +128,3 @@ def _hash(inline: str) -> str:
 @cache
 def _asset(name: str) -> str:
     return (files("graphbuild.view") / name).read_text(encoding="utf-8").replace("\r\n", "\n")
-
-
-@cache
-def _script() -> str:
-    body = "\n".join(_asset(f"script/{name}") for name in _SCRIPTS)
-    return f'(() => {{\n"use strict";\n{body}\n}})();\n'
-
-
-@cache
-def _library() -> str:
-    """vis-network from the installed pyvis, made fit to stand inside a page."""
-    spec = importlib.util.find_spec("pyvis")  # found, not imported: importing pyvis takes IPython with it
-    roots = [Path(place) for place in (spec.submodule_search_locations or ())] if spec else []
-    found = [script for root in roots for script in root.glob("**/vis-network.min.js")]
-    if not found:
-        raise GraphbuildError("pyvis or its vis-network script is not installed: pip install 'pyvis>=0.3.2'")
-    newest = max(found, key=lambda script: (_version(script.parent.name), str(script)))
-    text = newest.read_text(encoding="utf-8").replace("\r\n", "\n").replace("\r", "\n")
-    text = re.sub(r"^//# sourceMappingURL=.*$", "", text, flags=re.MULTILINE)  # a file that isn't there
-    # Inside JavaScript strings and regular expressions a backslash before these changes nothing.
-    return re.sub(r"</(script)", r"<\\/\1", text, flags=re.IGNORECASE).replace("<!--", r"<\!--")
-
-
-def _version(name: str) -> tuple[int, ...]:
-    return tuple(int(number) for number in re.findall(r"\d+", name))

@@ -1,228 +1,232 @@
-"""What the page's script is given: the selected records as plain JSON, with positions and bundled edges."""
+"""What the page's script is given: the selected records as columns that refer to each other by row.
+
+Three parts, so that a page answers before all of it is read: `core` is what the pictures and filters need,
+`sources` the documents and who says what, `quotes` the sentences, in pieces of some thousand. Days are
+numbers, counted from 1970-01-01. `docs/view.md` lists the fields as the script has them."""
 
 from __future__ import annotations
 
+import datetime as dt
 import math
-from collections import defaultdict
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from typing import get_args
 
-from graphbuild.records import QUADS, Event, Proof, Quantity, Tie
+from graphbuild.lexicon.intensity import intensity_of
+from graphbuild.records import ACTOR_KINDS, QUADS, RELATIONS, ROOTS, Event, Modality, Proof, Quantity, Tie
+from graphbuild.seen import reported, seen
+from graphbuild.view.columns import Json, table
 from graphbuild.view.layout import positions
 from graphbuild.view.marks import marked
-from graphbuild.view.select import QUOTATIONS, Selection
+from graphbuild.view.select import DEFAULT_LIMIT, QUOTATIONS, Selection
 
-Json = dict[str, Any]
+QUOTES_A_PIECE = 4_096
+
+_MODALITIES: tuple[Modality, ...] = get_args(Modality)
+_KINDS = ACTOR_KINDS
+_QUADS = tuple(sorted(set(QUADS.values())))
+_EPOCH = dt.date(1970, 1, 1).toordinal()
 
 
-def payload(selection: Selection, title: str) -> Json:
-    """The page's data. Nodes, places, documents, events and ties are lists; everything refers to them by
-    index. Fields that are empty are left out."""
-    node_index = {node: i for i, node in enumerate(selection.nodes)}
-    documents = {document.id: i for i, document in enumerate(selection.documents)}
-    used = sorted({event.place for event in selection.events if event.place} & selection.places.keys())
-    place_index = {place: i for i, place in enumerate(used)}
-    proofs = _Proofs(selection, node_index, documents)
-    bundles = _bundles(selection, node_index)
-    radius = {node: _radius(selection.weight[node]) for node in selection.nodes}
-    ends = [(selection.nodes[b["from"]], selection.nodes[b["to"]]) for b in bundles]
-    spots = positions(selection.nodes, ends, radius)
-    days = [day for event in selection.events for day in (event.start, event.end) if day]
+@dataclass(frozen=True)
+class Payload:
+    """The parts of a page's data, each JSON."""
+
+    core: Json
+    sources: Json
+    quotes: tuple[Json, ...]
+
+
+def payload(selection: Selection, title: str) -> Payload:
+    """The page's data. Fields whose value most rows share cost next to nothing."""
+    node = {name: row for row, name in enumerate(selection.nodes)}
+    documents = {document.id: row for row, document in enumerate(selection.documents)}
+    return Payload(
+        core=_core(selection, title, node),
+        sources=_sources(selection, node, documents),
+        quotes=tuple(_quotes(selection)),
+    )
+
+
+def _core(selection: Selection, title: str, node: dict[str, int]) -> Json:
+    events, ties = selection.events, selection.ties
+    days = [day for event in events for day in (event.start, event.end) if day]
+    places = sorted({event.place for event in events if event.place} & selection.places.keys())
+    place = {name: row for row, name in enumerate(places)}
+    event_row = {event.id: row for row, event in enumerate(events)}
+    links = [link for link in selection.links if link.source in event_row and link.target in event_row]
+    dates = {document.id: document.date for document in selection.documents}
+    told = [reported(event, dates) for event in events]
+    tied = [reported(tie, dates) for tie in ties]
     return {
         "title": title,
         "notices": list(selection.notices),
-        "centre": None if selection.centre is None else node_index.get(selection.centre),
-        "first": min(days).isoformat() if days else None,
-        "last": max(days).isoformat() if days else None,
-        "nodes": [
-            _full(_node(selection, node) | {"x": spots[node][0], "y": spots[node][1], "size": radius[node]})
-            for node in selection.nodes
-        ],
-        "places": [
-            _full(
-                {
-                    "id": place,
-                    "name": selection.places[place].name,
-                    "country": selection.places[place].country,
-                    "node": node_index.get(place),
-                }
-            )
-            for place in used
-        ],
-        "documents": [
-            _full(
-                {
-                    "id": document.id,
-                    "title": document.title,
-                    "date": document.date and document.date.isoformat(),
-                    "source": document.source,
-                    "url": document.url,
-                }
-            )
-            for document in selection.documents
-        ],
-        "events": [_event(event, node_index, place_index, proofs) for event in selection.events],
-        "ties": [_tie(tie, node_index, proofs) for tie in selection.ties],
-        "edges": bundles,
+        "centre": None if selection.centre is None else node.get(selection.centre),
+        "opens": selection.opens,
+        "piece": QUOTES_A_PIECE,
+        "first": _day(min(days, default=None)),
+        "last": _day(max(days, default=None)),
+        "documents": len(selection.documents),
+        "kinds": _KINDS,
+        "quads": _QUADS,
+        "roots": ROOTS,
+        "quad": [_QUADS.index(QUADS[root]) for root in ROOTS],
+        "intensity": [intensity_of(root, "positive") for root in ROOTS],
+        "modalities": _MODALITIES,
+        "relations": RELATIONS,
+        "nodes": _nodes(selection, node),
+        "places": table(
+            len(places),
+            id=places,
+            name=[selection.places[name].name for name in places],
+            country=[selection.places[name].country for name in places],
+            latitude=[selection.places[name].latitude for name in places],
+            longitude=[selection.places[name].longitude for name in places],
+            node=[node.get(name) for name in places],
+        ),
+        "events": table(
+            len(events),
+            id=[event.id for event in events],
+            root=[ROOTS.index(event.root) for event in events],
+            predicate=[event.predicate for event in events],
+            source=[node[event.source] for event in events],
+            target=[None if event.target is None else node[event.target] for event in events],
+            symmetric=[int(event.symmetric) for event in events],
+            start=[_day(event.start) for event in events],
+            end=[_day(event.end) for event in events],
+            denied=[int(event.polarity == "negative") for event in events],
+            modality=[_MODALITIES.index(event.modality) for event in events],
+            hedged=[int(event.hedged) for event in events],
+            confidence=[round(event.confidence, 3) for event in events],
+            place=[None if event.place is None else place.get(event.place) for event in events],
+            quantities=[tuple(_quantity(quantity) for quantity in event.quantities) for event in events],
+            claims=[event.claims for event in events],
+            sources=[event.sources for event in events],
+            independent=[event.independent for event in events],
+            firstReported=[_day(days.first) for days in told],
+            lastReported=[_day(days.last) for days in told],
+            proofs=[len(event.evidence[:QUOTATIONS]) for event in events],
+            unquoted=[max(0, len(event.evidence) - QUOTATIONS) for event in events],
+        ),
+        "ties": table(
+            len(ties),
+            id=[tie.id for tie in ties],
+            relation=[RELATIONS.index(tie.relation) for tie in ties],
+            role=[tie.role for tie in ties],
+            former=[int(tie.former) for tie in ties],
+            source=[node[tie.source] for tie in ties],
+            target=[node[tie.target] for tie in ties],
+            start=[_day(tie.start) for tie in ties],
+            end=[_day(tie.end) for tie in ties],
+            firstReported=[_day(days.first) for days in tied],
+            lastReported=[_day(days.last) for days in tied],
+            proofs=[len(tie.evidence[:QUOTATIONS]) for tie in ties],
+            unquoted=[max(0, len(tie.evidence) - QUOTATIONS) for tie in ties],
+        ),
+        "links": table(
+            len(links),
+            source=[event_row[link.source] for link in links],
+            target=[event_row[link.target] for link in links],
+            link=[link.link for link in links],
+            matter=[link.matter for link in links],
+        ),
     }
+
+
+def _nodes(selection: Selection, node: dict[str, int]) -> Json:
+    actors = [selection.actors.get(name) for name in selection.nodes]
+    places = [selection.places.get(name) for name in selection.nodes]
+    radius = {name: _radius(selection.weight[name]) for name in selection.nodes}
+    ends = [(event.source, end) for event in selection.events if (end := selection.end(event)) is not None]
+    ends += [(tie.source, tie.target) for tie in selection.ties]
+    spots = positions(selection.nodes, ends, radius, core=DEFAULT_LIMIT)
+    dates = {document.id: document.date for document in selection.documents}
+    days = seen(selection.events, selection.ties, dates)
+    both = list(zip(actors, places, strict=True))
+    return table(
+        len(selection.nodes),
+        id=selection.nodes,
+        name=[actor.name if actor else place.name if place else "" for actor, place in both],
+        kind=[_KINDS.index(actor.kind if actor else "place") for actor in actors],
+        aliases=[_aliases(actor.name, actor.aliases) if actor else () for actor in actors],
+        countries=[
+            actor.countries if actor else (place.country,) if place and place.country else ()
+            for actor, place in both
+        ],
+        wikidata=[actor.wikidata if actor else None for actor in actors],
+        latitude=[place.latitude if place else None for place in places],
+        longitude=[place.longitude if place else None for place in places],
+        firstSeen=[_day(days[name][0]) if name in days else None for name in selection.nodes],
+        lastSeen=[_day(days[name][1]) if name in days else None for name in selection.nodes],
+        x=[spots[name][0] for name in selection.nodes],
+        y=[spots[name][1] for name in selection.nodes],
+        size=[radius[name] for name in selection.nodes],
+    )
+
+
+def _aliases(name: str, aliases: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(alias for alias in aliases if alias != name))
+
+
+def _proofs(selection: Selection) -> Iterator[tuple[Event | Tie, Proof]]:
+    """Of the events and then of the ties, in their order."""
+    records: Iterable[Event | Tie] = chain(selection.events, selection.ties)
+    for record in records:
+        for proof in record.evidence[:QUOTATIONS]:
+            yield record, proof
+
+
+def _sources(selection: Selection, node: dict[str, int], documents: dict[str, int]) -> Json:
+    proofs = [proof for _, proof in _proofs(selection)]
+    speakers = [proof.attributed_to for proof in proofs]
+    actors = selection.actors
+    return {
+        "documents": table(
+            len(selection.documents),
+            id=[document.id for document in selection.documents],
+            title=[document.title for document in selection.documents],
+            date=[_day(document.date) for document in selection.documents],
+            source=[document.source for document in selection.documents],
+            url=[document.url for document in selection.documents],
+        ),
+        "proofs": table(
+            len(proofs),
+            document=[documents.get(proof.doc) for proof in proofs],
+            doc=[None if proof.doc in documents else proof.doc for proof in proofs],
+            denied=[int(proof.polarity == "negative") for proof in proofs],
+            modality=[_MODALITIES.index(proof.modality) for proof in proofs],
+            hedged=[int(proof.hedged) for proof in proofs],
+            confidence=[None if proof.confidence is None else round(proof.confidence, 3) for proof in proofs],
+            speaker=[None if who is None else node.get(who) for who in speakers],
+            says=[
+                None if who is None or who in node else actors[who].name if who in actors else who
+                for who in speakers
+            ],
+            joined=[proof.joined for proof in proofs],
+        ),
+    }
+
+
+def _quotes(selection: Selection) -> Iterator[Json]:
+    pieces = [
+        tuple(marked(proof.quote, record.predicate if isinstance(record, Event) else record.role or ""))
+        for record, proof in _proofs(selection)
+    ]
+    for start in range(0, len(pieces), QUOTES_A_PIECE):
+        piece = pieces[start : start + QUOTES_A_PIECE]
+        yield table(len(piece), pieces=piece)
 
 
 def _radius(weight: int) -> int:
     return min(34, round(9 + 3.6 * math.sqrt(weight)))
 
 
-def _full(fields: Json) -> Json:
-    # `is` where a comparison would take the number 0 for an empty field
-    return {
-        name: value
-        for name, value in fields.items()
-        if not (value is None or value is False or value in ("", []))
-    }
-
-
-def _node(selection: Selection, node: str) -> Json:
-    place = selection.places.get(node)
-    fields: Json = {"id": node}
-    if place is not None:
-        fields |= {"latitude": place.latitude, "longitude": place.longitude}
-    if node in selection.actors:
-        actor = selection.actors[node]
-        names = dict.fromkeys(alias for alias in actor.aliases if alias != actor.name)
-        return fields | {
-            "name": actor.name,
-            "kind": actor.kind,
-            "aliases": list(names),
-            "countries": list(actor.countries),
-            "wikidata": actor.wikidata,
-        }
-    place = selection.places[node]
-    return fields | {
-        "name": place.name,
-        "kind": "place",
-        "countries": [place.country] if place.country else [],
-    }
-
-
-def _event(event: Event, nodes: dict[str, int], places: dict[str, int], proofs: _Proofs) -> Json:
-    return _full(
-        {
-            "id": event.id,
-            "root": event.root,
-            "quad": QUADS[event.root],
-            "predicate": event.predicate,
-            "symmetric": event.symmetric,
-            "start": event.start and event.start.isoformat(),
-            "end": event.end and event.end.isoformat(),
-            "denied": event.polarity == "negative",
-            "modality": event.modality,
-            "hedged": event.hedged,
-            "quantities": [_quantity(quantity) for quantity in event.quantities],
-            "proofs": proofs.of(event, event.predicate),
-            "unquoted": max(0, len(event.evidence) - QUOTATIONS) or None,
-        }
-    ) | {  # numbers, of which 0 is one
-        "source": nodes[event.source],
-        "target": None if event.target is None else nodes[event.target],
-        "place": None if event.place is None else places.get(event.place),
-        "confidence": round(event.confidence, 3),
-        "claims": event.claims,
-        "sources": event.sources,
-    }
-
-
-def _tie(tie: Tie, nodes: dict[str, int], proofs: _Proofs) -> Json:
-    return _full(
-        {
-            "id": tie.id,
-            "relation": tie.relation,
-            "role": tie.role,
-            "former": tie.former,
-            "start": tie.start and tie.start.isoformat(),
-            "end": tie.end and tie.end.isoformat(),
-            "proofs": proofs.of(tie, tie.role or ""),
-            "unquoted": max(0, len(tie.evidence) - QUOTATIONS) or None,
-        }
-    ) | {"source": nodes[tie.source], "target": nodes[tie.target]}
+def _day(day: dt.date | None) -> int | None:
+    return None if day is None else day.toordinal() - _EPOCH
 
 
 def _quantity(quantity: Quantity) -> str:
     value = quantity.value
     number = f"{value:,.0f}" if float(value).is_integer() else f"{value:,}"
     return quantity.text or f"{'about ' * quantity.approximate}{number} {quantity.unit}"
-
-
-class _Proofs:
-    """The quotations of events and ties, with their documents and speakers as indices."""
-
-    def __init__(self, selection: Selection, nodes: dict[str, int], documents: dict[str, int]) -> None:
-        self._actors = selection.actors
-        self._nodes = nodes
-        self._documents = documents
-
-    def of(self, record: Event | Tie, predicate: str) -> list[Json]:
-        return [self._proof(proof, predicate) for proof in record.evidence[:QUOTATIONS]]
-
-    def _proof(self, proof: Proof, predicate: str) -> Json:
-        speaker = proof.attributed_to
-        actor = self._actors.get(speaker) if speaker is not None else None
-        fields = _full(
-            {
-                "quote": marked(proof.quote, predicate),
-                "doc": proof.doc,
-                "denied": proof.polarity == "negative",
-                "modality": proof.modality,
-                "hedged": proof.hedged,
-                "says": actor.name if actor else speaker,
-                "joined": proof.joined,
-            }
-        )
-        if proof.doc in self._documents:
-            fields["document"] = self._documents[proof.doc]
-        if actor and actor.id in self._nodes:
-            fields["speaker"] = self._nodes[actor.id]
-        return fields
-
-
-def _bundles(selection: Selection, nodes: dict[str, int]) -> list[Json]:
-    """One drawn edge for all events of one class between one ordered pair (either order where symmetric), one
-    for the standing relations of a pair; those of the same pair bend away from each other."""
-    groups: defaultdict[tuple[int, int, str], list[int]] = defaultdict(list)
-    for i, event in enumerate(selection.events):
-        end = selection.end(event)
-        if end is None:
-            continue
-        a, b = nodes[event.source], nodes[end]
-        if event.symmetric and b < a:
-            a, b = b, a
-        groups[a, b, event.root].append(i)
-    tied: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
-    for i, tie in enumerate(selection.ties):
-        tied[nodes[tie.source], nodes[tie.target]].append(i)
-
-    edges: list[Json] = [
-        {
-            "from": a, "to": b, "root": root, "quad": QUADS[root], "events": members,  # type: ignore[index]
-            "both": all(selection.events[i].symmetric for i in members),
-        }
-        for (a, b, root), members in sorted(groups.items())
-    ]  # fmt: skip
-    edges += [{"from": a, "to": b, "ties": members} for (a, b), members in sorted(tied.items())]
-    _bend(edges)
-    return edges
-
-
-def _bend(edges: Iterable[Json]) -> None:
-    """Gives each edge its `bend`: 0 is straight, 1, -1, 2 ... ever more curved to the one and the other side,
-    seen from the node with the lower index; from the edge's own start the sign turns with the direction."""
-    taken: defaultdict[tuple[int, int], int] = defaultdict(int)
-    pairs: defaultdict[tuple[int, int], list[Json]] = defaultdict(list)
-    for edge in edges:
-        pairs[min(edge["from"], edge["to"]), max(edge["from"], edge["to"])].append(edge)
-    for pair, parallel in pairs.items():
-        # An even number leaves the straight line out, so that the pair looks the same from both sides.
-        taken[pair] = 1 if len(parallel) % 2 == 0 else 0
-        for edge in parallel:
-            step = taken[pair]
-            taken[pair] += 1
-            side = (step + 1) // 2 * (1 if step % 2 else -1)
-            edge["bend"] = side if edge["from"] <= edge["to"] else -side

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graphbuild.errors import GraphbuildError
-from graphbuild.records import Actor, DocumentInfo, Event, Place, Resolved, Tie
+from graphbuild.records import Actor, DocumentInfo, Event, EventLink, Place, Resolved, Tie
 
 if TYPE_CHECKING:
     from graphbuild.graph import Graph
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 DEFAULT_LIMIT = 400
 """How many nodes a page opens on when nobody says otherwise: more than that nobody can read."""
 
-EVENTS, EVENTS_A_NODE = 2_000, 5
-"""How many events a page shows: the first number, or so many for each node that was asked for."""
+NODES, EVENTS, EVENTS_A_NODE = 20_000, 60_000, 5
+"""How much a page holds when nobody says otherwise; five events for each node that was asked for, if more."""
 
 QUOTATIONS = 10
 """How many sentences a page has for one event or relation."""
@@ -29,8 +29,9 @@ _NAMES_SUGGESTED = 5
 
 @dataclass(frozen=True)
 class Selection:
-    """The records that one page shows. `nodes` are the ids that are drawn, strongest first; `weight` counts
-    the events that each takes part in; `notices` tell the reader what was left out."""
+    """The records that one page holds. `nodes` are the ids that can be drawn, strongest first; `weight`
+    counts the events that each takes part in; `opens` is how many of them are drawn at first (None: all);
+    `notices` tell the reader what was left out."""
 
     nodes: tuple[str, ...]
     weight: Mapping[str, int]
@@ -39,7 +40,9 @@ class Selection:
     events: tuple[Event, ...]
     ties: tuple[Tie, ...]
     documents: tuple[DocumentInfo, ...]
+    links: tuple[EventLink, ...]
     centre: str | None
+    opens: int | None
     notices: tuple[str, ...]
 
     def end(self, event: Event) -> str | None:
@@ -65,10 +68,11 @@ def select(
     """The part of `graph` within `hops` events or relations of the actor `around` (id, name or alias), with
     the events between the days `since` and `until` (inclusive), and at most `limit` nodes.
 
-    Nodes nearest to `around` and then those with most events are kept first. Of more than 2,000 events (five
-    a node, if `limit` allows more than 400) the best supported are kept, and the best one of each node. An
-    event without a date is left out when days are asked for. Raises GraphbuildError for an unknown or
-    ambiguous actor and for numbers and days that make no sense.
+    Nodes nearest to `around` and then those with most events are kept first: without a `limit` the first
+    20,000, of which a page draws 400 until the reader asks for more. Of more than 60,000 events (five a node,
+    if `limit` allows more) the best supported are kept, and the best one of each node. An event without a
+    date is left out when days are asked for. Raises GraphbuildError for an unknown or ambiguous actor and for
+    numbers and days that make no sense.
     """
     _check(hops, since, until, limit)
     records = graph if isinstance(graph, Resolved) else graph.records()
@@ -87,7 +91,7 @@ def select(
         found = dict.fromkeys(strength.keys() if dated else strength.keys() | _ends(ties), 0)
     tied = Counter(node for tie in ties for node in (tie.source, tie.target))
     ranked = sorted(found, key=lambda node: (found[node], -strength[node], -tied[node], node))
-    most = DEFAULT_LIMIT if limit is None else limit
+    most = NODES if limit is None else limit
     if len(ranked) > most:
         notices.insert(0, _shortened(most, len(ranked), explicit=limit is not None))
     nodes = tuple(ranked[:most])
@@ -98,8 +102,11 @@ def select(
     most = max(EVENTS, EVENTS_A_NODE * most)
     if len(events) > most:
         total, events = len(events), _best_supported(events, most, kept)
-        notices.append(f"The {len(events):,} best supported of {total:,} events are shown{_closer(around)}.")
+        notices.append(
+            f"The {len(events):,} best supported of {total:,} events are in this page{_closer(around)}."
+        )
     weight = _count(events)
+    opens = DEFAULT_LIMIT if limit is None and len(nodes) > DEFAULT_LIMIT else None
     cited = {proof.doc for told in (events, ties) for one in told for proof in one.evidence[:QUOTATIONS]}
     return Selection(
         nodes=nodes,
@@ -109,7 +116,9 @@ def select(
         events=events,
         ties=ties,
         documents=tuple(document for document in records.documents if document.id in cited),
+        links=records.links,
         centre=centre,
+        opens=opens,
         notices=tuple(notices),
     )
 
@@ -221,8 +230,8 @@ def _closer(around: str | None) -> str:
 
 
 def _shortened(most: int, total: int, *, explicit: bool) -> str:
-    shown = f"The {most:,} strongest of {total:,} actors and places are shown"
-    return f"{shown}." if explicit else f"{shown}; --limit shows more, --around ACTOR looks closer."
+    shown = f"The {most:,} strongest of {total:,} actors and places are in this page"
+    return f"{shown}." if explicit else f"{shown}; --limit takes more, --around ACTOR looks closer."
 
 
 def _listed(words: list[str]) -> str:

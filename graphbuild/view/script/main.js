@@ -1,73 +1,93 @@
-// Puts the page together.
+// Puts the page together: builds its parts, and tells them what has changed in the state.
+import { edges } from "./data/edges.js";
+import { loadQuotes, loadSources, pieces } from "./data/evidence.js";
+import { core, events, links, nodes, places, ties } from "./data/records.js";
+import { fitAll, graphPicture, renderer } from "./draw/picture.js";
+import { filterValue, setFilter } from "./state/filters.js";
+import { store } from "./state/store.js";
+import { derive, visible } from "./state/visible.js";
+import { choose } from "./ui/choose.js";
+import { byId, narrow } from "./ui/dom.js";
+import { buildHeader, followHeader } from "./ui/header.js";
+import { buildLegend, followLegend } from "./ui/legend.js";
+import { buildPanel, closePanel, fillPanel, openPanel } from "./ui/panel.js";
+import { addPicture, buildPictures, showPicture } from "./ui/pictures.js";
+import { buildSearch } from "./ui/search.js";
+import { readTheme } from "./ui/theme.js";
 
-const byId = (id) => document.getElementById(id);
-const narrow = matchMedia("(max-width: 899px)");
+const SEEN = ["filters", "focus", "limit", "expanded", "hidden"]; // what changes the selection or what is drawn of it
+
+function follow(state, changed) {
+  if (SEEN.some((name) => changed.has(name)) || (changed.has("selected") && visible.cut)) {
+    derive(state);
+    followHeader();
+    followLegend();
+    fillPanel();
+  } else if (changed.has("selected")) fillPanel();
+  showPicture(state, changed);
+}
 
 function showLegend(on) {
-  legend.hidden = !on;
+  byId("legend").hidden = !on;
   byId("toggle-legend").setAttribute("aria-expanded", String(on));
+}
+
+function onKey(event) {
+  const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
+  if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    event.preventDefault();
+    byId("query").focus();
+  } else if (event.key === "Escape") {
+    if (!byId("panel").hidden) {
+      closePanel();
+      if (narrow.matches) fitAll(); // the canvas has the whole screen again
+    } else if (narrow.matches) showLegend(false);
+  }
+}
+
+// The sentences come in while nothing else is to do, so that every panel has them at once.
+async function loadEvidence() {
+  const idle = () => new Promise((resolve) => { (window.requestIdleCallback || setTimeout)(resolve); });
+  await idle();
+  await loadSources();
+  for (let piece = 0; piece < pieces; piece += 1) {
+    await idle();
+    await loadQuotes(piece);
+  }
 }
 
 function start() {
   readTheme();
-  byId("title").textContent = data.title;
-  byId("notices").replaceChildren(...data.notices.map((text) => el("p", {}, el("span", {}, text),
-    el("button", { type: "button", "aria-label": "Dismiss", onclick: (event) => event.currentTarget.parentNode.remove() }, "×"))));
-  applyFilter();
+  derive(store.state);
+  buildHeader();
+  followHeader();
   buildLegend();
-  showCounts();
   buildSearch();
+  buildPanel();
   showLegend(!narrow.matches);
-  if (!nodes.length) {
-    byId("empty").textContent = "There is nothing to show: no events or relations in this part of the graph.";
-    byId("empty").hidden = false;
-  }
-  if (!narrow.matches && nodes.length) showPanel(null);
-  buildNetwork();
-  const { network } = view;
-  network.on("afterDrawing", drawLabels);
-  network.on("click", ({ nodes: [node], edges: [edge] }) => {
-    if (node !== undefined) select(nodes[node], { move: false });
-    else if (edge !== undefined) select(edges[edge], { move: false });
-    else if (view.selected) { highlight(null); if (narrow.matches) closePanel(); else showPanel(null); }
-  });
-  network.on("doubleClick", ({ nodes: [node] }) => { if (node !== undefined) select(nodes[node]); });
-  const pointer = (name, value) => () => { stage.style.cursor = value ? "pointer" : ""; };
-  network.on("hoverNode", ({ node }) => { view.hoverNode = node; stage.style.cursor = "pointer"; });
-  network.on("blurNode", () => { view.hoverNode = null; stage.style.cursor = ""; });
-  network.on("hoverEdge", ({ edge }) => { view.hoverEdge = edge; stage.style.cursor = "pointer"; });
-  network.on("blurEdge", () => { view.hoverEdge = null; stage.style.cursor = ""; });
+  store.subscribe(follow);
+  if (!narrow.matches && nodes.length) openPanel();
+  addPicture(graphPicture);
+  buildPictures();
 
   byId("fit").addEventListener("click", () => fitAll());
-  const zoom = (by) => () => network.moveTo({ scale: network.getScale() * by, animation: { duration: 150, easingFunction: "easeOutQuad" } });
-  byId("zoom-in").addEventListener("click", zoom(1.4));
-  byId("zoom-out").addEventListener("click", zoom(1 / 1.4));
-  byId("toggle-legend").addEventListener("click", () => showLegend(legend.hidden));
-  byId("toggle-panel").addEventListener("click", () => {
-    if (!panel.hidden) closePanel();
-    else { showPanel(null); panel.querySelector("h2").focus(); }
-  });
-  document.addEventListener("keydown", (event) => {
-    const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
-    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
-      event.preventDefault();
-      query.focus();
-    } else if (event.key === "Escape") {
-      if (!panel.hidden) closePanel();
-      else if (narrow.matches) showLegend(false);
-    }
-  });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { readTheme(); redrawEdges(); network.redraw(); });
+  byId("zoom-in").addEventListener("click", () => renderer.zoomBy(1.4));
+  byId("zoom-out").addEventListener("click", () => renderer.zoomBy(1 / 1.4));
+  byId("toggle-legend").addEventListener("click", () => showLegend(byId("legend").hidden));
+  document.addEventListener("keydown", onKey);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { readTheme(); renderer.redraw(); });
 
-  const centre = nodes[data.centre];
-  if (centre) select(centre, { move: false });
+  const centre = nodes[core.centre];
+  if (centre) choose(centre, { move: false });
   fitAll({ animate: false });
-  let touched = false; // until the reader moves the picture, it follows the size of the window
-  network.on("dragStart", () => { touched = true; });
-  network.on("zoom", () => { touched = true; });
-  network.on("resize", () => { if (!touched && !view.selected) setTimeout(() => fitAll({ animate: false })); });
-  network.once("afterDrawing", () => { window.graphbuild = { ready: true, network, view, select, nodes, edges, events }; });
-  network.redraw();
+  // For tests and for the console. `ready`: all is drawn and answers; `loaded`: the sentences are unpacked too.
+  const page = { ready: false, loaded: false, store, visible, renderer, choose, nodes, places, events, ties, links, edges, filterValue, setFilter };
+  window.graphbuild = page;
+  renderer.on("sharp", () => {
+    if (page.ready) return;
+    page.ready = true;
+    loadEvidence().then(() => { page.loaded = true; });
+  });
 }
 
 start();

@@ -1,16 +1,23 @@
 // Find an actor or a place by name, alias or id: a text field with a list of hits (the ARIA combobox pattern).
+import { nodes, undrawn } from "../data/records.js";
+import { choose, uncover } from "./choose.js";
+import { bdi, byId, el } from "./dom.js";
+import { kindIcon } from "./theme.js";
 
-const query = document.getElementById("query");
-const hits = document.getElementById("hits");
+const query = byId("query");
+const hits = byId("hits");
 const MOST_HITS = 10;
 
 const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
-const index = [...nodes, ...hiddenPlaces].flatMap((record) =>
-  [record.name, ...(record.aliases || []), record.id].map((words, i) => ({ record, words, key: plain(words), alias: i > 0 })));
-
-let found = [];
+let index = null; // made when it is first needed
+let matches = [];
 let active = -1;
+
+function makeIndex() {
+  index ??= [...nodes, ...undrawn].flatMap((record) =>
+    [record.name, ...record.aliases, record.id].map((words, i) => ({ record, words, key: plain(words), alias: i > 0 })));
+}
 
 function rank(entry, wanted) {
   if (entry.key === wanted) return 0;
@@ -20,6 +27,7 @@ function rank(entry, wanted) {
 }
 
 function search() {
+  makeIndex();
   const wanted = plain(query.value.trim());
   const best = new Map();
   if (wanted) {
@@ -31,51 +39,51 @@ function search() {
     }
   }
   const weight = (hit) => hit.record.events.length;
-  found = [...best.values()].sort((a, b) => a.score - b.score || weight(b) - weight(a)).slice(0, MOST_HITS);
-  active = found.length ? 0 : -1;
-  hits.replaceChildren(...found.map((hit, i) => el("li", {
+  matches = [...best.values()].sort((a, b) => a.score - b.score || weight(b) - weight(a)).slice(0, MOST_HITS);
+  active = matches.length ? 0 : -1;
+  hits.replaceChildren(...matches.map((hit, i) => el("li", {
     role: "option", id: `hit-${i}`, "aria-selected": String(i === active),
-    onmousedown: (event) => event.preventDefault(), onclick: () => choose(i),
+    onmousedown: (event) => event.preventDefault(), onclick: () => take(i),
   }, kindIcon(hit.record.kind), el("span", { class: "name" }, bdi(hit.record.name), hit.alias ? el("small", {}, bdi(hit.words)) : null),
   el("span", { class: "count" }, String(weight(hit))))));
-  if (wanted && !found.length) hits.replaceChildren(el("li", { class: "none" }, "Nobody in this view is called so."));
-  open(Boolean(wanted));
+  if (wanted && !matches.length) hits.replaceChildren(el("li", { class: "none" }, "Nobody in this view is called so."));
+  unfold(Boolean(wanted));
 }
 
-function open(on) {
+function unfold(on) {
   hits.hidden = !on;
   query.setAttribute("aria-expanded", String(on));
   if (on && active >= 0) query.setAttribute("aria-activedescendant", `hit-${active}`);
   else query.removeAttribute("aria-activedescendant");
 }
 
-function step(by) {
-  if (!found.length) return;
-  active = (active + by + found.length) % found.length;
+function stepBy(by) {
+  if (!matches.length) return;
+  active = (active + by + matches.length) % matches.length;
   [...hits.children].forEach((item, i) => item.setAttribute("aria-selected", String(i === active)));
   hits.children[active].scrollIntoView({ block: "nearest" });
-  open(true);
+  unfold(true);
 }
 
-function choose(i) {
-  if (!found[i]) return;
-  const { record } = found[i];
-  open(false);
+function take(i) {
+  if (!matches[i]) return;
+  const { record } = matches[i];
+  unfold(false);
   query.value = "";
-  if (record.shown === false) resetFilters(); // asked for by name, it is shown
-  select(record, { focus: true });
+  uncover(record);
+  choose(record, { focus: true });
 }
 
-function buildSearch() {
+export function buildSearch() {
   query.addEventListener("input", search);
-  query.addEventListener("focus", () => { if (query.value) search(); });
-  query.addEventListener("blur", () => open(false));
+  query.addEventListener("focus", () => { makeIndex(); if (query.value) search(); });
+  query.addEventListener("blur", () => unfold(false));
   query.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
-    if (event.key === "ArrowDown") step(1);
-    else if (event.key === "ArrowUp") step(-1);
-    else if (event.key === "Enter") choose(active);
-    else if (event.key === "Escape" && query.value) { query.value = ""; open(false); event.stopPropagation(); } else return;
+    if (event.key === "ArrowDown") stepBy(1);
+    else if (event.key === "ArrowUp") stepBy(-1);
+    else if (event.key === "Enter") take(active);
+    else if (event.key === "Escape" && query.value) { query.value = ""; unfold(false); event.stopPropagation(); } else return;
     event.preventDefault();
   });
 }

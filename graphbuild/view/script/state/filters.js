@@ -1,0 +1,60 @@
+// Filters: each has a name, a value in the state, and tests that it makes of that value. What any active test of
+// any filter turns down is not seen. `addFilter` is all that a new one needs; its control is its own affair.
+import { events, nodes } from "../data/records.js";
+import { store } from "./store.js";
+
+const filters = new Map();
+
+// initial: the value that lets everything pass. event, tie, node: from a value to a test (record => boolean), or
+// absent where the filter has no say. An event or tie passes only between nodes that pass.
+export function addFilter(name, { initial, event, tie, node }) {
+  filters.set(name, { initial: Object.freeze(initial), event, tie, node });
+}
+
+export function filterValue(name) {
+  return store.state.filters[name] ?? filters.get(name).initial;
+}
+
+// Sets a filter's value; the one that lets everything pass is not kept in the state.
+export function setFilter(name, value) {
+  const { initial } = filters.get(name);
+  store.setFilter(name, JSON.stringify(value) === JSON.stringify(initial) ? undefined : value);
+}
+
+export function anyFilter() {
+  return Object.keys(store.state.filters).length > 0;
+}
+
+export function clearFilters() {
+  store.set({ filters: {} });
+}
+
+// The tests of all active filters for records of a type: "event", "tie" or "node".
+export function testsOf(type) {
+  return Object.keys(store.state.filters)
+    .filter((name) => filters.get(name)?.[type])
+    .map((name) => filters.get(name)[type](filterValue(name)))
+    .filter(Boolean);
+}
+
+const excluding = (field) => (off) => (record) => !off.includes(record[field]);
+
+addFilter("kinds", { initial: [], node: excluding("kind") }); // kinds of actors that are off
+addFilter("quads", { initial: [], event: excluding("quad") });
+addFilter("statuses", { initial: [], event: excluding("status") });
+addFilter("relations", { initial: true, tie: (on) => () => on });
+addFilter("days", {
+  initial: { since: null, until: null },
+  event: ({ since, until }) => (event) => {
+    const first = event.from;
+    if (first === null) return false; // nobody knows whether it falls into these days
+    return (until === null || first <= until) && (since === null || event.until >= since);
+  },
+});
+
+// How many records have each value of a field, for controls.
+export function tally(type, field) {
+  const counts = new Map();
+  for (const record of type === "node" ? nodes : events) counts.set(record[field], (counts.get(record[field]) || 0) + 1);
+  return counts;
+}

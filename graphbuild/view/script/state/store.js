@@ -1,0 +1,93 @@
+// The one state of the page: what is chosen, filtered, drawn. Plain JSON values, never changed in place, so that a
+// state can be kept, compared, undone and written into an address. Everything that shows something listens.
+import { core } from "../data/records.js";
+
+export const INITIAL = Object.freeze({
+  picture: "graph", // which picture is looked at
+  selected: null, // { type: "node" | "place" | "edge" | "event", id }; an edge has the id of its first event or tie
+  filters: Object.freeze({}), // by name of the filter, what differs from its `initial` (see filters.js)
+  focus: null, // { node: id, hops: 1..3 }: only what lies around an actor
+  limit: core.opens, // how many nodes are drawn, the strongest first; null: all
+  expanded: Object.freeze({}), // node id -> how many of its neighbours are drawn beyond the limit
+  hidden: Object.freeze([]), // ids of nodes that are left out
+  pinned: Object.freeze({}), // node id -> [x, y] where the reader has put it, in the layout's units
+});
+
+const LASTING = ["filters", "focus", "limit", "expanded", "hidden", "pinned"]; // what undo goes back over
+const DEPTH = 200;
+
+class Store {
+  constructor() {
+    this.state = INITIAL;
+    this.listeners = [];
+    this.past = [];
+    this.future = [];
+  }
+
+  // Changes some fields; listeners get the new state, the set of names that changed, and the state before.
+  set(changes, { undo = true } = {}) {
+    const next = Object.freeze({ ...this.state, ...changes });
+    const changed = differing(this.state, next);
+    if (!changed.size) return;
+    if (undo && LASTING.some((name) => changed.has(name))) {
+      this.past = [...this.past.slice(-DEPTH + 1), this.state];
+      this.future = [];
+    }
+    this.become(next, changed);
+  }
+
+  setFilter(name, value) {
+    const { [name]: _, ...others } = this.state.filters;
+    this.set({ filters: value === undefined ? others : { ...others, [name]: value } });
+  }
+
+  undo() { this.step(this.past, this.future); }
+  redo() { this.step(this.future, this.past); }
+  get canUndo() { return this.past.length > 0; }
+  get canRedo() { return this.future.length > 0; }
+
+  step(from, onto) {
+    const kept = from.pop();
+    if (!kept) return;
+    onto.push(this.state);
+    const next = { ...this.state };
+    for (const name of LASTING) next[name] = kept[name];
+    this.become(Object.freeze(next), differing(this.state, next));
+  }
+
+  become(next, changed) {
+    const before = this.state;
+    this.state = next;
+    for (const listener of this.listeners) listener(next, changed, before);
+  }
+
+  subscribe(listener) { this.listeners.push(listener); }
+
+  // What differs from the page as it opens, as JSON; `restore` takes it back, and ignores what makes no sense.
+  save() {
+    return Object.fromEntries([...differing(INITIAL, this.state)].map((name) => [name, this.state[name]]));
+  }
+
+  restore(saved, options) {
+    const next = { ...INITIAL };
+    for (const [name, value] of Object.entries(saved || {})) {
+      if (name in INITIAL && alike(INITIAL[name], value, name)) next[name] = value;
+    }
+    this.set(next, options);
+  }
+}
+
+const EMPTY = { selected: "object", focus: "object", limit: "number" };
+
+function alike(model, value, name) {
+  if (value === null) return name in EMPTY;
+  if (Array.isArray(model) !== Array.isArray(value)) return false;
+  return typeof value === (EMPTY[name] || typeof model);
+}
+
+function differing(one, other) {
+  return new Set(Object.keys(INITIAL).filter((name) =>
+    one[name] !== other[name] && JSON.stringify(one[name]) !== JSON.stringify(other[name])));
+}
+
+export const store = new Store();

@@ -1,0 +1,198 @@
+// From the state to what is seen. `passing` is the selection that lists, tables and other pictures show: what the
+// filters, the focus and hiding leave. The graph draws it, or its backbone where it is large: the strongest nodes
+// and ties, with what the reader has expanded or chosen.
+import { edges, edgesAt } from "../data/edges.js";
+import { columns, events, nodes, ties } from "../data/records.js";
+import { testsOf } from "./filters.js";
+import { resolveRecord } from "./records.js";
+
+const TIES_A_NODE = 3; // lines for a node of a backbone
+const MOST_EDGES = [2000, 5]; // lines in all, or for each node, before a reader asks for everything
+const GUESTS = 24; // neighbours that come with a chosen node which is not in the backbone
+
+export const LINES = ["none", "solid", "dashed", "denied"];
+
+export const visible = {
+  events: new Uint8Array(events.length), // 1 where the event passes
+  ties: new Uint8Array(ties.length),
+  nodes: new Uint8Array(nodes.length), // 1 where the node has anything that passes
+  drawn: new Uint8Array(nodes.length), // 1 where the graph draws it
+  edges: new Uint8Array(edges.length),
+  line: new Uint8Array(edges.length), // index into LINES
+  members: new Uint16Array(edges.length), // how many events or ties of the edge pass
+  cut: null, // { drawn, of }: so many of the nodes are drawn, or null: all
+};
+
+export const passes = (record) => visible[record.type === "tie" ? "ties" : record.type === "event" ? "events" : "nodes"][record.row] === 1;
+
+// The events or ties of an edge that pass.
+export function membersOf(edge) {
+  const flags = edge.events ? visible.events : visible.ties;
+  return edge.records.filter((record) => flags[record.row]);
+}
+
+export function derive(state) {
+  const on = nodesOn(state);
+  pass(on);
+  if (state.focus) {
+    const around = within(state.focus, on);
+    for (let i = 0; i < on.length; i += 1) on[i] &= around[i];
+    pass(on);
+  }
+  const strength = weighEdges(on);
+  const shown = visible.nodes.fill(0);
+  for (const edge of edges) if (visible.members[edge.row]) shown[edge.from.row] = shown[edge.to.row] = 1;
+  const { source } = columns.events;
+  for (let i = 0; i < events.length; i += 1) if (visible.events[i]) shown[source[i]] = 1;
+  for (const node of nodes) {
+    const idle = !node.events.length && !node.ties.length; // the centre of an empty neighbourhood
+    shown[node.row] = on[node.row] && (shown[node.row] || idle) ? 1 : 0;
+  }
+  draw(state, strength);
+  return visible;
+}
+
+function nodesOn(state) {
+  const tests = testsOf("node");
+  const hidden = new Set(state.hidden);
+  return Uint8Array.from(nodes, (node) => (!hidden.has(node.id) && tests.every((test) => test(node)) ? 1 : 0));
+}
+
+function pass(on) {
+  for (const [type, records, flags] of [["event", events, visible.events], ["tie", ties, visible.ties]]) {
+    const tests = testsOf(type);
+    const { source, target } = type === "event" ? columns.events : columns.ties;
+    for (let i = 0; i < records.length; i += 1) {
+      flags[i] = on[source[i]] && (target[i] === null || on[target[i]]) && tests.every((test) => test(records[i])) ? 1 : 0;
+    }
+  }
+}
+
+// The nodes within some hops of the centre, over what passes.
+function within({ node: id, hops }, on) {
+  const found = new Uint8Array(nodes.length);
+  const centre = nodes.find((node) => node.id === id);
+  if (!centre) return found.fill(1);
+  let rim = [centre];
+  found[centre.row] = 1;
+  for (let step = 0; step < hops; step += 1) {
+    const next = [];
+    for (const node of rim) {
+      for (const edge of edgesAt(node)) {
+        const other = edge.from === node ? edge.to : edge.from;
+        if (!found[other.row] && on[other.row] && edge.records.some(passes)) {
+          found[other.row] = 1;
+          next.push(other);
+        }
+      }
+    }
+    rim = next;
+  }
+  return found;
+}
+
+// Counts each edge's members and tells its line; gives how strong it is: the sources behind its events.
+function weighEdges(on) {
+  const strength = new Float32Array(edges.length);
+  const { sources, denied, modality } = columns.events;
+  for (const edge of edges) {
+    const { row } = edge;
+    let count = 0;
+    let facts = 0;
+    let denials = 0;
+    if (on[edge.from.row] && on[edge.to.row]) {
+      for (const record of edge.records) {
+        if (!(edge.events ? visible.events : visible.ties)[record.row]) continue;
+        count += 1;
+        if (!edge.events) continue;
+        strength[row] += sources[record.row];
+        if (denied[record.row]) denials += 1;
+        else if (modality[record.row] === 0) facts += 1;
+      }
+      if (!edge.events) strength[row] = count / 2;
+    }
+    visible.members[row] = Math.min(count, 65535);
+    // What somebody states as fact is drawn as fact; the panel shows who denies it.
+    visible.line[row] = !count ? 0 : !edge.events || facts ? 1 : denials === count ? 3 : 2;
+  }
+  return strength;
+}
+
+function draw(state, strength) {
+  const { drawn, members } = visible;
+  drawn.set(visible.nodes);
+  visible.edges.fill(0);
+  let left = edges.filter((edge) => members[edge.row]);
+  const of = drawn.reduce((sum, flag) => sum + flag, 0);
+  visible.cut = null;
+  const must = new Set();
+  let most = state.limit === null ? Infinity : Math.max(MOST_EDGES[0], MOST_EDGES[1] * of);
+  if (state.limit !== null && of > state.limit) {
+    drawn.fill(0);
+    for (const row of strongest(state, strength, left)) drawn[row] = 1;
+    addGuests(state, strength, must);
+    visible.cut = { drawn: drawn.reduce((sum, flag) => sum + flag, 0), of };
+    most = TIES_A_NODE * visible.cut.drawn;
+  }
+  left = left.filter((edge) => drawn[edge.from.row] && drawn[edge.to.row]);
+  if (left.length > most) {
+    left.sort((a, b) => strength[b.row] - strength[a.row] || a.row - b.row);
+    const bare = Uint8Array.from(drawn);
+    left = left.filter((edge, i) => {
+      const keep = i < most || bare[edge.from.row] || bare[edge.to.row] || must.has(edge.from) || must.has(edge.to);
+      if (keep) bare[edge.from.row] = bare[edge.to.row] = 0;
+      return keep;
+    });
+  }
+  for (const edge of left) visible.edges[edge.row] = 1;
+}
+
+// The rows of the strongest nodes: as they stand in the page where nothing is filtered, else by what passes.
+function strongest(state, strength, left) {
+  const rows = nodes.map((node) => node.row).filter((row) => visible.nodes[row]);
+  if (Object.keys(state.filters).length || state.focus) {
+    const weight = new Float32Array(nodes.length);
+    for (const edge of left) {
+      weight[edge.from.row] += strength[edge.row];
+      weight[edge.to.row] += strength[edge.row];
+    }
+    rows.sort((a, b) => weight[b] - weight[a] || a - b);
+  }
+  return rows.slice(0, state.limit);
+}
+
+// Nodes beyond the limit: what is expanded, and what is chosen.
+function addGuests(state, strength, must) {
+  const { drawn } = visible;
+  const invite = (node, count) => {
+    must.add(node);
+    drawn[node.row] = visible.nodes[node.row];
+    for (const other of neighbours(node, strength).filter((near) => !drawn[near.row]).slice(0, count)) drawn[other.row] = 1;
+  };
+  const byId = new Map(Object.keys(state.expanded).length ? nodes.map((node) => [node.id, node]) : []);
+  for (const [id, count] of Object.entries(state.expanded)) if (byId.has(id)) invite(byId.get(id), count);
+  const chosen = resolveRecord(state.selected);
+  const ends = !chosen ? [] : chosen.type === "node" ? [chosen] : chosen.type === "edge" ? [chosen.from, chosen.to]
+    : chosen.type === "event" ? [chosen.source, chosen.far].filter(Boolean) : [];
+  for (const node of ends) if (!drawn[node.row]) invite(node, chosen.type === "node" ? GUESTS : 0);
+}
+
+function neighbours(node, strength) {
+  const weight = new Map();
+  for (const edge of edgesAt(node)) {
+    if (!visible.members[edge.row] || edge.from === edge.to) continue;
+    const other = edge.from === node ? edge.to : edge.from;
+    weight.set(other, (weight.get(other) || 0) + strength[edge.row]);
+  }
+  return [...weight.keys()].sort((a, b) => weight.get(b) - weight.get(a) || a.row - b.row);
+}
+
+// How many neighbours of a node pass the filters but are not drawn.
+export function undrawnNeighbours(node) {
+  const far = new Set();
+  for (const edge of edgesAt(node)) {
+    if (!visible.members[edge.row]) continue;
+    for (const end of [edge.from, edge.to]) if (!visible.drawn[end.row]) far.add(end);
+  }
+  return far.size;
+}
