@@ -26,6 +26,7 @@ from graphbuild.cypher import (
     push,
     query,
 )
+from graphbuild.cypher.marks import without
 from graphbuild.cypher.server import check_version
 from graphbuild.errors import GraphbuildError, QueryError, ServerError, StoreError
 from graphbuild.graph import Graph
@@ -42,6 +43,7 @@ def everything(server: Neo4jServer) -> list[str]:
     """The whole database, in an order that depends only on what is in it."""
     rows = server.run(EVERYTHING)
     for row in rows:
+        row["node"], row["link"] = without(row["node"]), without(row["link"] or {})
         row["labels"] = sorted(row["labels"])  # type: ignore[call-overload]
     return sorted(json.dumps(row, default=str, sort_keys=True) for row in rows)
 

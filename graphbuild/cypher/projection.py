@@ -23,6 +23,7 @@ from graphbuild.records import (
     EventLink,
     LinkName,
     Proof,
+    Resolved,
     Tie,
 )
 from graphbuild.seen import reported, seen
@@ -106,15 +107,25 @@ class Projection(NamedTuple):
     links: list[Links]
 
 
-def project(graph: Graph) -> Projection:
-    """The graph's records as nodes and relationships. Raises GraphbuildError for a kind, root or relation
+def project(graph: Graph | Resolved) -> Projection:
+    """The records of a graph as nodes and relationships. Raises GraphbuildError for a kind, root or relation
     that is none of ours."""
-    events = list(graph.iter_events())
-    ties = list(graph.iter_ties())
-    dates = {info.id: info.date for info in graph.iter_documents()}
+    if isinstance(graph, Resolved):
+        records = graph
+    else:
+        records = Resolved(
+            actors=tuple(graph.iter_actors()),
+            places=tuple(graph.iter_places()),
+            events=tuple(graph.iter_events()),
+            ties=tuple(graph.iter_ties()),
+            documents=tuple(graph.iter_documents()),
+            links=tuple(graph.iter_links()),
+        )
+    events, ties = records.events, records.ties
+    dates = {info.id: info.date for info in records.documents}
     days = seen(events, ties, dates)
     actors: dict[str | None, list[Properties]] = {label: [] for label in KIND_LABELS.values()}
-    for actor in graph.iter_actors():
+    for actor in records.actors:
         group = actors[_one_of(KIND_LABELS, actor.kind, "kind of actor", actor.id)]
         group.append(_actor(actor, days.get(actor.id, (None, None))))
     places = [
@@ -125,11 +136,11 @@ def project(graph: Graph) -> Projection:
             latitude=place.latitude,
             longitude=place.longitude,
         )
-        for place in graph.iter_places()
+        for place in records.places
     ]
     documents = {
         info.id: _present(id=info.id, title=info.title, date=info.date, source=info.source, url=info.url)
-        for info in graph.iter_documents()
+        for info in records.documents
     }
     for proof in _proofs(events):
         documents.setdefault(proof.doc, {"id": proof.doc})
@@ -138,7 +149,7 @@ def project(graph: Graph) -> Projection:
     nodes.append(Nodes(("Place",), places))
     nodes.append(Nodes(("Event",), [_event(event, dates) for event in events]))
     nodes.append(Nodes(("Document",), [documents[id] for id in sorted(documents)]))
-    links = [*_event_links(events), *_between_events(graph.iter_links())]
+    links = [*_event_links(events), *_between_events(records.links)]
     links += [*_root_links(events), *_tie_links(ties, dates)]
     return Projection(nodes, links)
 

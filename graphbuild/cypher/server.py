@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphbuild.cypher import guard
 from graphbuild.cypher.engine import TIMEOUT
+from graphbuild.cypher.marks import without
 from graphbuild.cypher.rows import Rows, unknown_names
 from graphbuild.errors import GraphbuildError, MissingExtraError, QueryError, ServerError
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 OLDEST = 5  # the first major version with the Cypher that we write
 _CONNECT_SECONDS = 10.0
+_RETRY_SECONDS = 15.0  # how long a transaction is tried again that the server can't do now
 _SCHEMES = tuple(f"{scheme}{security}://" for scheme in ("bolt", "neo4j") for security in ("", "+s", "+ssc"))
 _UNKNOWN = ("01N50", "01N51", "01N52")  # GQL status: a label, relationship type or property that is not there
 _QUOTED = re.compile(r"`(\w+)`")
@@ -49,6 +51,7 @@ def connect(uri: str, user: str = "neo4j", password: str | None = None) -> Itera
             auth=None if password is None else (user, password),
             connection_timeout=_CONNECT_SECONDS,
             connection_acquisition_timeout=_CONNECT_SECONDS * 2,
+            max_transaction_retry_time=_RETRY_SECONDS,
             user_agent="graphbuild",
         )
         with driver:
@@ -163,9 +166,9 @@ def _plain(value: Any) -> Any:
             "relationships": [_plain(relationship) for relationship in value.relationships],
         }
     if isinstance(value, neo4j.graph.Node):
-        return {"labels": sorted(value.labels), "properties": _sorted(value.items())}
+        return {"labels": sorted(value.labels), "properties": _sorted(without(value).items())}
     if isinstance(value, neo4j.graph.Relationship):
-        return {"type": value.type, "properties": _sorted(value.items())}
+        return {"type": value.type, "properties": _sorted(without(value).items())}
     if isinstance(value, dict):
         return {name: _plain(part) for name, part in value.items()}
     if isinstance(value, list):
