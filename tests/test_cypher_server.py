@@ -12,6 +12,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from cypher_database import everything, send
 from cypher_graph import HOSTILE, actors, event, events, hand_built
 from neo4j_server import Neo4jServer, started
 
@@ -26,32 +27,12 @@ from graphbuild.cypher import (
     push,
     query,
 )
-from graphbuild.cypher.marks import without
 from graphbuild.cypher.server import check_version
 from graphbuild.errors import GraphbuildError, QueryError, ServerError, StoreError
 from graphbuild.graph import Graph
 
 pytestmark = pytest.mark.neo4j
 REQUIRED = {"actor": "MR PUTIN", "source": "moscow", "target": "Kyiv", "place": "beijing"}
-EVERYTHING = (
-    "MATCH (n) OPTIONAL MATCH (n)-[r]->(m) "
-    "RETURN labels(n) AS labels, properties(n) AS node, type(r) AS type, properties(r) AS link, m.id AS other"
-)
-
-
-def everything(server: Neo4jServer) -> list[str]:
-    """The whole database, in an order that depends only on what is in it."""
-    rows = server.run(EVERYTHING)
-    for row in rows:
-        row["node"], row["link"] = without(row["node"]), without(row["link"] or {})
-        row["labels"] = sorted(row["labels"])  # type: ignore[call-overload]
-    return sorted(json.dumps(row, default=str, sort_keys=True) for row in rows)
-
-
-def send(graph: Graph, server: Neo4jServer, **options: object) -> PushReport:
-    return push(graph, server.uri, user=server.user, password=server.password, **options)  # type: ignore[arg-type]
-
-
 def ask(
     server: Neo4jServer, text: str, parameters: dict[str, object] | None = None, **options: object
 ) -> Rows:

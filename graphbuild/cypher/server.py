@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from graphbuild.cypher import guard
+from graphbuild.cypher import guard, schema
 from graphbuild.cypher.engine import TIMEOUT
-from graphbuild.cypher.marks import without
+from graphbuild.cypher.marks import DEFAULT, PREFIX, namespace_of, without
+from graphbuild.cypher.namespace import PARAMETER, narrow
 from graphbuild.cypher.rows import Rows, unknown_names
 from graphbuild.errors import GraphbuildError, MissingExtraError, QueryError, ServerError
 
@@ -74,26 +75,36 @@ def read(
     parameters: Mapping[str, object] | None = None,
     *,
     database: str | None = None,
+    namespace: str | None = None,
     timeout: float | None = TIMEOUT,
     limit: int | None = None,
 ) -> Rows:
-    """Runs one reading statement in a read transaction; the rows equal those of the embedded engine."""
+    """Runs one reading statement in a read transaction; the rows equal those of the embedded engine.
+
+    Where the database holds several graphs it reads only that of the namespace. Raises QueryError for a query
+    that can't be kept to one."""
     import neo4j
 
     text = guard.check(text)
+    given = dict(parameters or {})
+    space = namespace_of(namespace)
 
     @neo4j.unit_of_work(timeout=timeout)
     def work(transaction: neo4j.ManagedTransaction) -> Rows:
-        result = transaction.run(text, dict(parameters or {}))
+        result = transaction.run(text, given)
         columns = tuple(result.keys())
         records = list(result) if limit is None else result.fetch(limit + 1)
         rows = [tuple(_plain(value) for value in record.values()) for record in records]
         truncated = limit is not None and len(rows) > limit
         notes = result.consume().gql_status_objects
         names = (_QUOTED.search(note.status_description) for note in notes if note.gql_status in _UNKNOWN)
-        return Rows(columns, tuple(rows[:limit]), truncated, unknown_names(name[1] for name in names if name))
+        unknown = {name[1] for name in names if name and not name[1].startswith(PREFIX)}
+        return Rows(columns, tuple(rows[:limit]), truncated, unknown_names(unknown))
 
     with driver.session(database=database, default_access_mode=neo4j.READ_ACCESS) as session:
+        if space != DEFAULT or schema.several(session.execute_read(schema.rules)):
+            text = narrow(text)
+            given[PARAMETER] = space
         return session.execute_read(work)
 
 
