@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import os
 import socket
 import subprocess
@@ -18,7 +17,6 @@ from neo4j_server import Neo4jServer, started
 
 from graphbuild.cypher import (
     Engine,
-    PushReport,
     Query,
     Rows,
     catalogue,
@@ -33,6 +31,8 @@ from graphbuild.graph import Graph
 
 pytestmark = pytest.mark.neo4j
 REQUIRED = {"actor": "MR PUTIN", "source": "moscow", "target": "Kyiv", "place": "beijing"}
+
+
 def ask(
     server: Neo4jServer, text: str, parameters: dict[str, object] | None = None, **options: object
 ) -> Rows:

@@ -26,13 +26,13 @@ _QUOTE_BY_NUMBER = re.compile(r"\\u+00(?:22|27|5[cC]|60)")
 
 _FIRST = {"MATCH", "OPTIONAL", "UNWIND", "WITH", "RETURN", "CALL", "EXPLAIN", "PROFILE"}
 _NO_PATTERN = {
-    "WHERE", "RETURN", "WITH", "UNWIND", "CALL", "ORDER", "SKIP", "LIMIT", "OFFSET", "USING", "UNION", "OPTIONAL",
-    "FINISH", "FILTER", "LET", "FOR", "NEXT", "YIELD",
+    "WHERE", "RETURN", "WITH", "UNWIND", "CALL", "ORDER", "SKIP", "LIMIT", "OFFSET", "USING", "UNION",
+    "OPTIONAL", "FINISH", "FILTER", "LET", "FOR", "NEXT", "YIELD",
 }  # fmt: skip
 # Words before a parenthesis that are no function's name.
 _WORDS = _NO_PATTERN | {
-    "MATCH", "AND", "OR", "XOR", "NOT", "IN", "WHEN", "THEN", "ELSE", "CASE", "BY", "DISTINCT", "CONTAINS", "ON",
-    "AS",
+    "MATCH", "AND", "OR", "XOR", "NOT", "IN", "WHEN", "THEN", "ELSE", "CASE", "BY", "DISTINCT", "CONTAINS",
+    "ON", "AS",
 }  # fmt: skip
 _SELECTORS = {"SHORTEST", "ANY", "ALL", "PATH", "PATHS", "GROUP", "GROUPS", "WALK", "TRAIL", "ACYCLIC"}
 _SHORTEST = {"SHORTESTPATH", "ALLSHORTESTPATHS"}

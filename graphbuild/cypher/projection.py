@@ -14,6 +14,7 @@ from itertools import chain, compress, repeat
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from graphbuild.cypher import carried
 from graphbuild.errors import GraphbuildError
 from graphbuild.lexicon.intensity import intensities
 from graphbuild.records import (
@@ -70,6 +71,7 @@ PROPERTIES = (
     "title", "date", "source", "url",  # Document
     "event", "claim", "quote", "attributed_to", "joined", "tie", "role", "former", "quotes", "documents",
     "link", "matter",  # links
+    *carried.NAMES,
 )  # fmt: skip
 
 
@@ -173,8 +175,8 @@ def tables(source: Graph | Resolved) -> Iterator[NodeTable | LinkTable]:
     for table in chain(
         _actors(records, dates),
         [
-            NodeTable(("Place",), _read(records.places, _PLACE)),
-            NodeTable(("Event",), list(events.values())),
+            NodeTable(("Place",), [*_read(records.places, _PLACE), *_more(carried.of_nodes(records.places))]),
+            NodeTable(("Event",), [*events.values(), *_more(_carried_by(records))]),
             NodeTable(("Document",), _documents(records)),
         ],
     ):
@@ -182,7 +184,7 @@ def tables(source: Graph | Resolved) -> Iterator[NodeTable | LinkTable]:
         ids[table.labels[0]].update(table.columns[0].values)
         yield table
     for link in chain(
-        _event_links(records.events, events["id"].values),
+        _event_links(records.events, events["id"].values, dates),
         _between_events(records.links),
         _root_links(records.events, events),
         _tie_links(records.ties, dates),
@@ -228,6 +230,7 @@ def _actors(records: Resolved, dates: _Dates) -> Iterator[NodeTable]:
             *_read(actors, _ACTOR),
             Column("first_seen", "date", [first for first, _ in found]),
             Column("last_seen", "date", [last for _, last in found]),
+            *_more(carried.of_nodes(actors)),
         ]
         yield NodeTable(("Actor", label) if label else ("Actor",), columns)
 
@@ -255,13 +258,24 @@ def _event_columns(events: Sequence[Event], dates: _Dates) -> dict[str, Column]:
 def _documents(records: Resolved) -> list[Column]:
     """The documents, those that only a claim names too."""
     documents = {info.id: info for info in records.documents}
+    listed = set(documents)
     for doc in {proof.doc for event in records.events for proof in event.evidence}:
         if doc not in documents:
             documents[doc] = DocumentInfo(id=doc)
-    return _read([documents[id] for id in sorted(documents)], _DOCUMENT)
+    known = [documents[id] for id in sorted(documents)]
+    return [*_read(known, _DOCUMENT), *_more(carried.of_documents(known, listed))]
 
 
-def _event_links(events: Sequence[Event], ids: list[str]) -> Iterator[LinkTable]:
+def _carried_by(records: Resolved) -> Iterator[carried.Column]:
+    actors, places = {actor.id for actor in records.actors}, {place.id for place in records.places}
+    return carried.of_events(records.events, actors, places)
+
+
+def _more(columns: Iterable[carried.Column]) -> Iterator[Column]:
+    return (_column(name, kind, values) for name, kind, values in columns)
+
+
+def _event_links(events: Sequence[Event], ids: list[str], dates: _Dates) -> Iterator[LinkTable]:
     sources = _read_one(events, "source")
     yield LinkTable("Actor", "SOURCE_OF", "Event", None, sources, ids, [])
     for type_, target, field in (("AIMED_AT", "Actor", "target"), ("AT", "Place", "place")):
@@ -273,9 +287,8 @@ def _event_links(events: Sequence[Event], ids: list[str]) -> Iterator[LinkTable]
     proofs = list(chain.from_iterable(event.evidence for event in events))
     lengths = (len(event.evidence) for event in events)
     sources = list(chain.from_iterable(map(repeat, ids, lengths)))
-    yield LinkTable(
-        "Event", "REPORTED_IN", "Document", "claim", sources, _read_one(proofs, "doc"), _read(proofs, _PROOF)
-    )
+    columns = [*_read(proofs, _PROOF), *_more(carried.of_proofs(events, dates))]
+    yield LinkTable("Event", "REPORTED_IN", "Document", "claim", sources, _read_one(proofs, "doc"), columns)
 
 
 def _between_events(links: Iterable[EventLink]) -> Iterator[LinkTable]:
@@ -314,6 +327,7 @@ def _tie_links(ties: Iterable[Tie], dates: _Dates) -> Iterator[LinkTable]:
             Column("claims", "integer", [len(tie.evidence) for tie in found]),
             _column("quotes", "strings", [[proof.quote for proof in tie.evidence] for tie in found]),
             _column("documents", "strings", [[proof.doc for proof in tie.evidence] for tie in found]),
+            *_more(carried.of_ties(found)),
         ]
         yield _link_table("Actor", type_, "Actor", "tie", found, columns)
 
@@ -344,9 +358,9 @@ def _column(name: str, kind: Kind, values: list[Any]) -> Column:
         if _has_halves(values):
             values = [value and _whole(value) for value in values]
     elif kind == "strings":
-        values = list(map(list, values))
-        if _has_halves(chain.from_iterable(values)):
-            values = [list(map(_whole, value)) for value in values]
+        values = [value if value is None else list(value) for value in values]
+        if _has_halves(chain.from_iterable(filter(None, values))):
+            values = [value and list(map(_whole, value)) for value in values]
     elif kind == "float":
         values = [value if value is None else float(value) for value in values]
     return Column(name, kind, values)

@@ -30,9 +30,9 @@ def query(
     """Runs one reading Cypher statement on the graph (or the folder or graph.json it was saved to), in the
     embedded engine or, with `uri`, on the Neo4j server that it was pushed to; the rows are the same.
 
-    `namespace` is that of the push, where the database holds several graphs; a query that can't be kept to one
-    is refused. `timeout` is in seconds, `limit` the most rows to give back; None is none. For many queries on one graph
-    keep an `Engine`. Raises QueryError for the query, StoreError for the folder, ServerError and
+    `namespace` is that of the push, where the database holds several graphs; a query that can't be kept to
+XX
+    queries on one graph keep an `Engine`. Raises QueryError for the query, StoreError for the folder, ServerError and
     MissingExtraError for the server.
     """
     if uri is not None:
