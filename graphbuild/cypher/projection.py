@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain, compress, repeat
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -122,7 +123,8 @@ class Column(NamedTuple):
     values: list[Any]
 
 
-class NodeTable(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class NodeTable:
     """Nodes of the same labels, the first of which is one of NODE_LABELS, column by column. The first column
     is `id`, and no id is there twice."""
 
@@ -133,7 +135,8 @@ class NodeTable(NamedTuple):
         return len(self.columns[0].values)
 
 
-class LinkTable(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class LinkTable:
     """Relationships of one type between two labels, column by column: the ids of their ends, each of which is
     a node's, and their properties. `key` names the property that tells two of them between the same nodes
     apart; without it there is at most one."""
@@ -402,7 +405,8 @@ def _tied(table: LinkTable, sources: set[str], targets: set[str]) -> LinkTable:
         numbers = list(last.values())
     if len(numbers) == len(table):
         return table
-    return table._replace(
+    return replace(
+        table,
         sources=[table.sources[number] for number in numbers],
         targets=[table.targets[number] for number in numbers],
         columns=_chosen(table.columns, numbers),
