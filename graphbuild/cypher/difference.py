@@ -7,7 +7,7 @@ mended, and a trial run can say exactly what a real one would do.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -97,14 +97,49 @@ def compare(session: neo4j.Session, projection: Projection, namespace: str) -> D
         found, stale[label], made_by = session.execute_read(_compare_nodes, label, groups, namespace)
         nodes += found
         runs |= made_by
-    links = []
-    for group in projection.links:
-        difference, made_by = session.execute_read(
-            _compare_links, group, ids[group.source], ids[group.target], namespace
-        )
-        links.append(difference)
-        runs |= made_by
-    return Difference(nodes, links, stale, runs)
+    empty = not runs and not any(one.changed for one in nodes)
+    links = [_Links(group, ids[group.source], ids[group.target]) for group in projection.links]
+    if not empty:  # else there are no relationships to read
+        for source, target in dict.fromkeys((group.source, group.target) for group in projection.links):
+            some = {one.group.type: one for one in links if one.between == (source, target)}
+            runs |= session.execute_read(_compare_links, source, target, some, namespace)
+    return Difference(nodes, [one.difference() for one in links], stale, runs)
+
+
+class _Links:
+    """Compares the relationships of one group with what is found."""
+
+    def __init__(self, group: Links, sources: set[Any], targets: set[Any]) -> None:
+        self.group, self.between, self._key = group, (group.source, group.target), group.key
+        self._wanted = {
+            (link.source, link.target, link.properties[group.key] if group.key else None): link
+            for link in group.rows
+            if link.source in sources and link.target in targets
+        }
+        self.begin()
+
+    def begin(self) -> None:
+        """Forgets what was found: a read that broke off begins again."""
+        self._found = LinkDifference(self.group, [])
+        self._met: set[Any] = set()
+
+    def meet(self, element: str, source: str, target: str, found: dict[str, Any], run: str | None) -> None:
+        name = (source, target, found.get(self._key) if self._key else None)
+        link = self._wanted.get(name)
+        if link is not None and name not in self._met:
+            self._met.add(name)
+            changes = _changes(link.properties, found)
+            if changes or run is None:
+                self._found.changed.append(Changed(element, changes))
+            else:
+                self._found.same += 1
+        elif run is not None:
+            (self._found.twice if link is not None else self._found.stale).append(Stale(element, run))
+
+    def difference(self) -> LinkDifference:
+        met = self._met
+        self._found.missing = [link for name, link in self._wanted.items() if name not in met]
+        return self._found
 
 
 def _compare_nodes(
@@ -140,39 +175,27 @@ def _compare_nodes(
 
 
 def _compare_links(
-    transaction: neo4j.ManagedTransaction, links: Links, sources: set[Any], targets: set[Any], namespace: str
-) -> tuple[LinkDifference, set[str]]:
-    key = links.key
-    left = {
-        (link.source, link.target, link.properties[key] if key else None): link
-        for link in links.rows
-        if link.source in sources and link.target in targets
-    }
-    difference = LinkDifference(links, [])
-    met: set[Any] = set()
+    transaction: neo4j.ManagedTransaction,
+    source: str,
+    target: str,
+    groups: Mapping[str, _Links],
+    namespace: str,
+) -> set[str]:
     runs = set()
+    for group in groups.values():
+        group.begin()
     text = (
-        f"MATCH (a:{links.source})-[r:{links.type}]->(b:{links.target}) "
+        f"MATCH (a:{source})-[r:{'|'.join(groups)}]->(b:{target}) "
         f"WHERE {within('a', namespace)} AND {within('b', namespace)} "
-        "RETURN elementId(r) AS element, a.id AS source, b.id AS target, properties(r) AS found"
+        "RETURN elementId(r) AS element, type(r) AS type, a.id AS source, b.id AS target, "
+        "properties(r) AS found"
     )
-    for element, source, target, found in _rows(transaction, text, namespace):
+    for element, type_, one, other, found in _rows(transaction, text, namespace):
         run = found.get(RUN)
         if run is not None:
             runs.add(run)
-        name = (source, target, found.get(key) if key else None)
-        link = left.pop(name, None)
-        if link is not None:
-            met.add(name)
-            changes = _changes(link.properties, found)
-            if changes or run is None:
-                difference.changed.append(Changed(element, changes))
-            else:
-                difference.same += 1
-        elif run is not None:
-            (difference.twice if name in met else difference.stale).append(Stale(element, run))
-    difference.missing = list(left.values())
-    return difference, runs
+        groups[type_].meet(element, one, other, found, run)
+    return runs
 
 
 def _rows(transaction: neo4j.ManagedTransaction, text: str, namespace: str) -> Iterator[list[Any]]:

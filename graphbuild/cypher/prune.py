@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graphbuild.cypher.difference import Difference, Stale
 from graphbuild.cypher.marks import FOUND, NAMESPACE, RUN
-from graphbuild.cypher.projection import LINK_TYPES, NODE_LABELS
+from graphbuild.cypher.projection import NODE_LABELS
 
 if TYPE_CHECKING:
     import neo4j
@@ -28,82 +28,61 @@ class Removed(NamedTuple):
 def prune(session: neo4j.Session, difference: Difference, batch: int, *, dry_run: bool = False) -> Removed:
     """Takes out what the database has of ours and the graph hasn't, in transactions of `batch` rows. With
     `dry_run` it only counts."""
-    links: dict[str, list[Stale]] = {}
-    for group in difference.links:
-        links.setdefault(group.group.type, []).extend(group.stale)
-    return _take_out(session, difference.stale, links, batch, dry_run=dry_run)
+    nodes = [one for stale in difference.stale.values() for one in stale]
+    links = [one for group in difference.links for one in group.stale]
+    return _take_out(session, nodes, links, batch, dry_run=dry_run)
 
 
 def take_out_twice(session: neo4j.Session, difference: Difference, batch: int) -> int:
     """Takes out second copies of relationships, which two pushes at the same time may have made."""
-    gone = 0
-    for group in difference.links:
-        gone += _delete_links(session, group.group.type, [one.element for one in group.twice], batch)
-    return gone
+    twice = [one.element for group in difference.links for one in group.twice]
+    return _delete_links(session, twice, batch)
 
 
 def take_out_run(session: neo4j.Session, namespace: str, run: str, batch: int) -> Removed:
     """Takes out what a run made."""
-    nodes: dict[str, list[Stale]] = {}
-    for label in NODE_LABELS:
-        text = f"MATCH (n:{label}) WHERE n.{NAMESPACE} = $namespace AND n.{RUN} = $run RETURN elementId(n)"
-        nodes[label] = [Stale(one, run) for one in session.execute_read(_values, text, namespace, run)]
-    links: dict[str, list[Stale]] = {}
-    for type_ in LINK_TYPES:
-        text = (
-            f"MATCH (a)-[r:{type_}]->() WHERE r.{RUN} = $run AND a.{NAMESPACE} = $namespace "
-            "RETURN elementId(r)"
-        )
-        links[type_] = [Stale(one, run) for one in session.execute_read(_values, text, namespace, run)]
-    return _take_out(session, nodes, links, batch)
+    nodes = f"MATCH (n:{'|'.join(NODE_LABELS)}) WHERE n.{NAMESPACE} = $namespace AND n.{RUN} = $run"
+    links = f"MATCH (n)-[r]->() WHERE r.{RUN} = $run AND n.{NAMESPACE} = $namespace"
+    made, drawn = (
+        [Stale(element, run) for element in session.execute_read(_values, text, namespace, run)]
+        for text in (f"{nodes} RETURN elementId(n)", f"{links} RETURN elementId(r)")
+    )
+    return _take_out(session, made, drawn, batch)
 
 
 def _take_out(
     session: neo4j.Session,
-    nodes: dict[str, list[Stale]],
-    links: dict[str, list[Stale]],
+    nodes: Sequence[Stale],
+    links: Sequence[Stale],
     batch: int,
     *,
     dry_run: bool = False,
 ) -> Removed:
-    relationships = gone = released = 0
-    going: set[str] = set()
-    for type_, stale in links.items():
-        ours = [one.element for one in stale if one.run != FOUND]
-        going.update(ours)
-        if dry_run:
-            relationships += len(ours)
-            continue
-        relationships += _delete_links(session, type_, ours, batch)
-        found = [one.element for one in stale if one.run == FOUND]
-        for some in _slices(found, batch):
-            text = f"MATCH ()-[r:{type_}]->() WHERE elementId(r) IN $elements REMOVE r.{RUN}"
-            session.execute_write(_run, text, some)
-    for label, stale in nodes.items():
-        found = [one.element for one in stale if one.run == FOUND]
-        ours = [one.element for one in stale if one.run != FOUND]
-        held = _held(session, label, ours, going if dry_run else set(), batch)
-        ours = [element for element in ours if element not in held]
-        released += len(found) + len(held)
-        if dry_run:
-            gone += len(ours)
-            continue
-        for some in _slices(ours, batch):
-            # Not DETACH: should a relationship have come meanwhile, this fails rather than takes it along.
-            text = f"MATCH (n:{label}) WHERE elementId(n) IN $elements DELETE n"
-            gone += session.execute_write(_run, text, some).nodes_deleted
-        for some in _slices([*found, *sorted(held)], batch):
-            text = f"MATCH (n:{label}) WHERE elementId(n) IN $elements REMOVE n.{RUN}, n.{NAMESPACE}"
-            session.execute_write(_run, text, some)
-    return Removed(gone, relationships, released)
+    going = [one.element for one in links if one.run != FOUND]
+    ours = [one.element for one in nodes if one.run != FOUND]
+    relationships = len(going) if dry_run else _delete_links(session, going, batch)
+    held = _held(session, ours, set(going) if dry_run else set(), batch)
+    ours = [element for element in ours if element not in held]
+    released = [one.element for one in nodes if one.run == FOUND] + sorted(held)
+    if dry_run:
+        return Removed(len(ours), relationships, len(released))
+    for some in _slices([one.element for one in links if one.run == FOUND], batch):
+        session.execute_write(_run, f"MATCH ()-[r]->() WHERE elementId(r) IN $elements REMOVE r.{RUN}", some)
+    gone = 0
+    for some in _slices(ours, batch):
+        # Not DETACH: should a relationship have come meanwhile, this fails rather than takes it along.
+        text = "MATCH (n) WHERE elementId(n) IN $elements DELETE n"
+        gone += session.execute_write(_run, text, some).nodes_deleted
+    for some in _slices(released, batch):
+        text = f"MATCH (n) WHERE elementId(n) IN $elements REMOVE n.{RUN}, n.{NAMESPACE}"
+        session.execute_write(_run, text, some)
+    return Removed(gone, relationships, len(released))
 
 
-def _held(
-    session: neo4j.Session, label: str, elements: Sequence[str], going: set[str], batch: int
-) -> set[str]:
+def _held(session: neo4j.Session, elements: Sequence[str], going: set[str], batch: int) -> set[str]:
     """Those of the nodes that a relationship other than those `going` hangs on."""
     held = set()
-    text = f"MATCH (n:{label})-[r]-() WHERE elementId(n) IN $elements RETURN elementId(n), elementId(r)"
+    text = "MATCH (n)-[r]-() WHERE elementId(n) IN $elements RETURN elementId(n), elementId(r)"
     for some in _slices(elements, batch):
         for node, relationship in session.execute_read(_pairs, text, some):
             if relationship not in going:
@@ -111,8 +90,8 @@ def _held(
     return held
 
 
-def _delete_links(session: neo4j.Session, type_: str, elements: Sequence[str], batch: int) -> int:
-    text = f"MATCH ()-[r:{type_}]->() WHERE elementId(r) IN $elements DELETE r"
+def _delete_links(session: neo4j.Session, elements: Sequence[str], batch: int) -> int:
+    text = "MATCH ()-[r]->() WHERE elementId(r) IN $elements DELETE r"
     return sum(
         session.execute_write(_run, text, some).relationships_deleted for some in _slices(elements, batch)
     )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from graphbuild.cypher import schema
 from graphbuild.cypher.difference import Difference, compare
 from graphbuild.cypher.marks import NAMESPACE, RUN, digest_of, in_order, namespace_of, next_run
-from graphbuild.cypher.projection import LINK_TYPES, NODE_LABELS, Projection, project
+from graphbuild.cypher.projection import NODE_LABELS, Projection, project
 from graphbuild.cypher.prune import Removed, take_out_run, take_out_twice
 from graphbuild.cypher.prune import prune as take_out
 from graphbuild.cypher.server import connect
@@ -166,16 +166,13 @@ def runs(
 
 
 def _runs(session: neo4j.Session, namespace: str) -> list[Run]:
-    nodes: dict[str, int] = {}
-    links: dict[str, int] = {}
-    for label in NODE_LABELS:
-        text = f"MATCH (n:{label}) WHERE n.{NAMESPACE} = $namespace RETURN n.{RUN} AS run, count(*)"
-        for run, number in session.execute_read(_counts, text, namespace):
-            nodes[run] = nodes.get(run, 0) + number
-    for type_ in LINK_TYPES:
-        text = f"MATCH (n)-[r:{type_}]->() WHERE n.{NAMESPACE} = $namespace RETURN r.{RUN} AS run, count(*)"
-        for run, number in session.execute_read(_counts, text, namespace):
-            links[run] = links.get(run, 0) + number
+    nodes, links = (
+        dict(session.execute_read(_counts, text, namespace))
+        for text in (
+            f"MATCH (n:{'|'.join(NODE_LABELS)}) WHERE n.{NAMESPACE} = $namespace RETURN n.{RUN}, count(*)",
+            f"MATCH (n)-[r]->() WHERE n.{NAMESPACE} = $namespace RETURN r.{RUN}, count(*)",
+        )
+    )
     names = in_order(run for run in {*nodes, *links} if run is not None)
     return [Run(name, nodes.get(name, 0), links.get(name, 0)) for name in names]
 

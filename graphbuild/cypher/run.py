@@ -31,9 +31,9 @@ def query(
     embedded engine or, with `uri`, on the Neo4j server that it was pushed to; the rows are the same.
 
     `namespace` is that of the push, where the database holds several graphs; a query that can't be kept to
-XX
-    queries on one graph keep an `Engine`. Raises QueryError for the query, StoreError for the folder, ServerError and
-    MissingExtraError for the server.
+    one is refused. `timeout` is in seconds, `limit` the most rows to give back; None is none. For many
+    queries on one graph keep an `Engine`. Raises QueryError for the query, StoreError for the folder,
+    ServerError and MissingExtraError for the server.
     """
     if uri is not None:
         with connect(uri, user, password) as driver:

@@ -41,6 +41,11 @@ def connect(uri: str, user: str = "neo4j", password: str | None = None) -> Itera
     except ImportError:
         raise MissingExtraError("a Neo4j server", "neo4j") from None
 
+    if shown(uri) != uri:
+        raise ServerError(
+            f"the address {shown(uri)} holds a login or options, which others could read; give the host and "
+            "port alone, the user with --user, and the password in NEO4J_PASSWORD"
+        )
     if not uri.startswith(_SCHEMES):
         raise ServerError(f"{uri!r} can't be a Neo4j server; its address looks like bolt://localhost:7687")
     # Notifications come back with the rows; without a handler Python's logging would print them too.
@@ -58,6 +63,16 @@ def connect(uri: str, user: str = "neo4j", password: str | None = None) -> Itera
         with driver:
             check_version(driver.get_server_info().agent, uri)
             yield driver
+
+
+def shown(uri: str) -> str:
+    """The address as it may be shown: without a login, and without what follows a question mark."""
+    before, at, host = uri.rpartition("@")
+    if at:
+        scheme, slashes, _ = before.partition("://")
+        uri = f"{scheme}{slashes}...@{host}" if slashes else f"...@{host}"
+    place, mark, _ = uri.partition("?")
+    return f"{place}?..." if mark else uri
 
 
 def check_version(agent: str, uri: str) -> None:
