@@ -13,18 +13,17 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from graphbuild.cypher import dialect, guard
-from graphbuild.cypher.projection import project
+from graphbuild.cypher.loading import load
 from graphbuild.cypher.rows import Rows, unknown_names
-from graphbuild.cypher.statements import statements
 from graphbuild.errors import QueryError
 
 if TYPE_CHECKING:
     from graphbuild.graph import Graph
+    from graphbuild.records import Resolved
 
 DISABLED_PASSES = ("fuse_match_return_aggregate", "fuse_optional_match_aggregate")
 TIMEOUT = 60.0
 MAX_WORK = 50_000_000  # intermediate rows and items that one query may hold, some gigabytes at the very worst
-_BATCH = 10_000
 
 _UNKNOWN = re.compile(r"(?:label|type|property) '(\w+)'")
 
@@ -33,19 +32,16 @@ _INVENTED = {"type", "title"}
 
 
 class Engine:
-    """A graph loaded into the embedded engine, read-only from then on. Threads may share it."""
+    """A graph, or the records of one, loaded into the embedded engine and read-only from then on. Threads may
+    share it."""
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Graph | Resolved) -> None:
         import kglite
 
         # Warnings come back with the rows; the engine would print them to standard error too.
         kglite.set_query_warning_policy("silent")
         self._graph = kglite.KnowledgeGraph()
-        for statement in statements(project(graph)):
-            for batch in statement.batches(_BATCH):
-                self._graph.cypher(
-                    statement.text, params={"rows": list(batch)}, disabled_passes=list(DISABLED_PASSES)
-                )
+        load(self._graph, graph)
         self._graph.read_only(True)
 
     def run(
