@@ -75,7 +75,8 @@ def around(records: Resolved, node: str, hops: int = 1) -> Resolved:
     """The records of all that is at most `hops` events or ties away from an actor or place, whatever their
     direction: the nodes, the events and ties between them, the places of these events, and the documents that
     tell of it; who is only quoted there is not among the actors. An event without a target leads to its
-    place, and from the place in the middle one goes to all that happened there. Raises GraphbuildError for fewer than 0 hops."""
+    place, and from the place in the middle one goes to all that happened there. Raises GraphbuildError for
+    fewer than 0 hops."""
     if isinstance(hops, bool) or not isinstance(hops, int) or hops < 0:
         raise GraphbuildError(f"{hops!r} hops make no sense; give 0, 1, 2 or more")
     near: defaultdict[str, set[str]] = defaultdict(set)
