@@ -346,7 +346,7 @@ class Analysis:
         (`verbal_conflict`), and `intensity`, the mean (-10..10). What has no target, or is done to oneself,
         makes no edge; a symmetric event counts in both directions."""
         if not weighted:
-            plain = nx.MultiDiGraph(**self.graph)
+            plain = nx.MultiDiGraph(**_copied(self.graph))
             plain.add_nodes_from((node, _copied(fields)) for node, fields in self.nodes(data=True))
             plain.add_edges_from(
                 (one, other, key, _copied(fields))

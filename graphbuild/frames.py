@@ -75,6 +75,15 @@ def pandas() -> Any:
     return pandas
 
 
+def days_of_pandas(values: Iterable[dt.date | None]) -> Any:
+    """Days as a pandas Series of `datetime64[s]`, which holds every day that Python knows. Raises
+    MissingExtraError."""
+    pd = pandas()
+    import numpy as np
+
+    return pd.Series(np.array(list(values), dtype="datetime64[D]").astype("datetime64[s]"))
+
+
 def polars() -> Any:
     """The library. Raises MissingExtraError."""
     try:
@@ -86,14 +95,12 @@ def polars() -> Any:
 
 def _pandas_frame(rows: list[Row], columns: Columns) -> Any:
     pd = pandas()
-    import numpy as np
-
     text = "str" if int(pd.__version__.split(".")[0]) >= 3 else object
     made = {}
     for name, kind in columns.items():
         values = [row[name] for row in rows]
         if kind is dt.date:
-            made[name] = pd.Series(np.array(values, dtype="datetime64[D]").astype("datetime64[s]"))
+            made[name] = days_of_pandas(values)
         elif kind in (list, Quantity):
             made[name] = pd.Series(values, dtype=object)
         else:

@@ -114,4 +114,9 @@ def _shaped(rows: Rows, as_: str) -> Any:
         return pl.DataFrame(
             rows.to_dicts(), schema=list(rows.columns), infer_schema_length=None, strict=False
         )
-    return frames.pandas().DataFrame(list(rows.rows), columns=list(rows.columns))
+    frame = frames.pandas().DataFrame(list(rows.rows), columns=list(rows.columns))
+    for at, name in enumerate(rows.columns):
+        values = [row[at] for row in rows.rows]
+        if {type(value) for value in values} - {type(None)} == {dt.date}:
+            frame[name] = frames.days_of_pandas(values)
+    return frame
