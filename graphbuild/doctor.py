@@ -14,7 +14,8 @@ from graphbuild.records import Record
 _EXTRAS = (
     ("articles out of web pages", "trafilatura", "html"),
     ("Neo4j (push, query --uri)", "neo4j", "neo4j"),
-    ("tables of events and actors", "pandas", "notebook"),
+    ("tables of events and actors", "pandas", "pandas"),
+    ("the same tables for polars", "polars", "polars"),
     ("notebooks", "ipykernel", "notebook"),
     ("Parquet", "pyarrow", "export"),
     ("RDF", "rdflib", "export"),

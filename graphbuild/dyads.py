@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
-from graphbuild.errors import GraphbuildError, MissingExtraError
+from graphbuild import frames
+from graphbuild.errors import GraphbuildError
 from graphbuild.lexicon.intensity import intensity_of
 from graphbuild.lexicon.world import countries
 from graphbuild.records import QUADS, ROOTS, Actor, ActorKind, Event, Modality, Quad, Root
@@ -24,6 +25,15 @@ _QUADS: dict[Quad, str] = {quad: quad.replace(" ", "_") for quad in dict.fromkey
 _KEYS = ["source", "source_name", "target", "target_name", "period"]
 _COUNTS = ["events", *_QUADS.values(), "claims", "sources"]
 _COLUMNS = [*_KEYS, "events", *_QUADS.values(), "intensity_mean", "intensity_sum", "claims", "sources"]
+SERIES: frames.Columns = {
+    "period": dt.date,
+    "events": int,
+    **dict.fromkeys(_QUADS.values(), int),
+    "intensity_mean": float,
+    "intensity_sum": float,
+    "claims": int,
+    "sources": int,
+}
 
 _Pair = tuple[str, str | None]
 
@@ -38,6 +48,13 @@ class _Cell:
         self.intensities: list[float] = []
         self.claims = 0
         self.outlets: set[str] = set()
+
+    def add(self, event: Event, outlets: Mapping[str, str]) -> None:
+        self.quads[QUADS[event.root]] += 1
+        self.claims += event.claims
+        self.outlets.update(outlets.get(proof.doc, proof.doc) for proof in event.evidence)
+        if (intensity := intensity_of(event.root, event.polarity)) is not None:
+            self.intensities.append(intensity)
 
 
 class _Choice(NamedTuple):
@@ -62,10 +79,7 @@ def dyads(
 ) -> pd.DataFrame:
     """One row for each source, target and period in which something happened, sorted by them; see
     `Graph.dyads`. Raises GraphbuildError for another frequency, MissingExtraError without pandas."""
-    try:
-        import pandas
-    except ImportError:
-        raise MissingExtraError("a table of dyads", "notebook") from None
+    pandas = frames.pandas()
     _check("frequency", [freq], get_args(Frequency))
     choice = _Choice(
         _chosen("root", roots, ROOTS), _chosen("modality", modality, get_args(Modality)), undated
@@ -83,12 +97,7 @@ def dyads(
         if day not in periods:
             periods[day] = pandas.Period(day, freq=freq)
         for source, target in _pairs(event, belongs, directed=directed, monads=monads):
-            cell = cells.setdefault((source, target, periods[day]), _Cell())
-            cell.quads[QUADS[event.root]] += 1
-            cell.claims += event.claims
-            cell.outlets.update(outlets.get(proof.doc, proof.doc) for proof in event.evidence)
-            if (intensity := intensity_of(event.root, event.polarity)) is not None:
-                cell.intensities.append(intensity)
+            cells.setdefault((source, target, periods[day]), _Cell()).add(event, outlets)
     rows = [
         {
             "source": source,
@@ -105,6 +114,57 @@ def dyads(
     frame = pandas.DataFrame(rows, columns=_COLUMNS)
     frame["period"] = pandas.PeriodIndex(frame["period"], freq=freq)
     return _filled(frame, freq, pandas) if fill and rows else frame
+
+
+def series(
+    records: Resolved,
+    events: Iterable[Event],
+    freq: Frequency = "M",
+    *,
+    roots: Iterable[Root] | None = None,
+    modality: Modality | Iterable[Modality] | None = "actual",
+    undated: bool = True,
+    fill: bool = True,
+) -> list[frames.Row]:
+    """Rows of `SERIES`, one a period in which some of the events of the records happened, sorted; with `fill`
+    also one of zeros for each period between them, the mean of which is missing. `period` is the first day of
+    a day, week (from Monday), month, quarter or year. The rest is as in `Graph.dyads`, each event counted
+    once. Raises GraphbuildError for an unknown frequency, root or modality."""
+    _check("frequency", [freq], get_args(Frequency))
+    choice = _Choice(
+        _chosen("root", roots, ROOTS), _chosen("modality", modality, get_args(Modality)), undated
+    )
+    outlets = {document.id: document.source or document.id for document in records.documents}
+    cells: dict[dt.date, _Cell] = {}
+    for event, day in _counted(events, frames.days(records), choice):
+        cells.setdefault(_first(day, freq), _Cell()).add(event, outlets)
+    if not cells:
+        return []
+    periods, last = [min(cells)], max(cells)
+    while fill and periods[-1] < last:
+        periods.append(_next(periods[-1], freq))
+    return [
+        {"period": period, **_numbers(cells.get(period) or _Cell())}
+        for period in (periods if fill else sorted(cells))
+    ]
+
+
+def _first(day: dt.date, freq: Frequency) -> dt.date:
+    """The first day of the period that a day is in."""
+    if freq == "W":
+        return dt.date.fromordinal(max(1, day.toordinal() - day.weekday()))
+    if freq == "D":
+        return day
+    month = {"M": day.month, "Q": day.month - (day.month - 1) % 3, "Y": 1}[freq]
+    return day.replace(month=month, day=1)
+
+
+def _next(first: dt.date, freq: Frequency) -> dt.date:
+    """The first day of the period after the one that begins on a day."""
+    if freq in ("D", "W"):
+        return first + dt.timedelta(days=1 if freq == "D" else 7)
+    months = first.year * 12 + first.month - 1 + {"M": 1, "Q": 3, "Y": 12}[freq]
+    return dt.date(months // 12, months % 12 + 1, 1)
 
 
 def _chosen(what: str, given: Any, known: Collection[str]) -> Any:

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from graphbuild.errors import GraphbuildError
+from graphbuild.finding import find_node
 from graphbuild.records import Actor, DocumentInfo, Event, Place, Record, Tie
 
 if TYPE_CHECKING:
     from graphbuild.graph import Graph
-
-_TELLING = 4  # letters of a word by which a name may be meant
-_CLOSE = 3  # who may be meant by an unknown name
-_FORMS = 4  # names that each of them may have near it
 
 
 class Explanation(Record, frozen=True, kw_only=True):
@@ -58,47 +52,3 @@ def explain(graph: Graph, what: str) -> Explanation:
         names=names,
         documents=documents,
     )
-
-
-def find_node(graph: Graph, what: str) -> str:
-    """The id of the actor or place with this id, name or alias, whatever its case. Raises GraphbuildError."""
-    if what in graph:
-        return what
-    forms: dict[str, set[str]] = {}
-    for node, attributes in graph.nodes(data=True):
-        for form in (node, attributes["name"], attributes.get("place_name"), *attributes.get("aliases", ())):
-            if form:
-                forms.setdefault(form.casefold(), set()).add(node)
-    return find_form(forms, what, {node: name for node, name in graph.nodes(data="name") if name})
-
-
-def find_form(forms: Mapping[str, set[str]], what: str, names: Mapping[str, str]) -> str:
-    """The one id that has this form, whatever its case; `forms` are casefolded, `names` those of ids. Raises
-    GraphbuildError for a form that none has, with the nearest ones, or several have."""
-    wanted = " ".join(what.casefold().split())
-    found = sorted(forms.get(wanted, ()))
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise GraphbuildError(f"{what!r} may be {', '.join(found)}; give one of these ids")
-    close = difflib.get_close_matches(wanted, forms, n=_CLOSE * _FORMS) or _sharing(forms, wanted)
-    nearest = list(dict.fromkeys(node for form in close for node in sorted(forms[form])))[:_CLOSE]
-    hint = (
-        f"; did you mean {', '.join(f'{names.get(node, node)} ({node})' for node in nearest)}?"
-        if nearest
-        else "; it is no id, name or alias of anything there, nor near one"
-    )
-    raise GraphbuildError(f"the graph has no {what!r}{hint}")
-
-
-def _sharing(forms: Mapping[str, set[str]], wanted: str) -> list[str]:
-    """The forms with a word that is nearly one of those wanted, the word that the fewest have: "Chancellor
-    Merkell" is near "Angela Merkel" by one word alone."""
-    words: dict[str, set[str]] = {}
-    for form in forms:
-        for word in form.split():
-            words.setdefault(word, set()).add(form)
-    told = sorted({word for word in wanted.split() if len(word) >= _TELLING})
-    near = [difflib.get_close_matches(word, words, n=3, cutoff=0.8) for word in told]
-    sharing = [sorted(set().union(*(words[one] for one in close))) for close in near if close]
-    return min(sharing, key=len, default=[])[:3]

@@ -13,37 +13,27 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, Self, TypeVar
 
 import msgspec
 import networkx as nx
 
 from graphbuild import graphfile
+from graphbuild.analysis import Analysis
 from graphbuild.collecting import collected_later
-from graphbuild.errors import GraphbuildError, MissingExtraError
-from graphbuild.lexicon.intensity import intensity_of
+from graphbuild.errors import GraphbuildError
 from graphbuild.records import (
-    QUADS,
     Actor,
     DocumentInfo,
     Event,
     EventLink,
-    Modality,
     Place,
     Record,
     Resolved,
-    Root,
     Tie,
     strongest,
 )
-from graphbuild.seen import reported, seen
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from graphbuild.diff import Diff
-    from graphbuild.dyads import Frequency
-    from graphbuild.past import By
+from graphbuild.seen import seen
 
 _ACTOR = ("name", "kind", "aliases", "countries", "wikidata")
 _PLACE = ("country", "latitude", "longitude")  # and name, which an actor of the same id may spell otherwise
@@ -52,14 +42,14 @@ _EDGE_ENDS = {"id", "source", "target"}
 _R = TypeVar("_R", bound=Record)
 
 
-class Graph(nx.MultiDiGraph):  # type: ignore[misc]  # networkx has no types
+class Graph(Analysis, nx.MultiDiGraph):  # type: ignore[misc]  # networkx has no types
     """A networkx MultiDiGraph of who did what to whom; every networkx function works on it.
 
     Events go from source to target, with all fields of `Event` as attributes and `evidence` as a list of
     dictionaries (the fields of `Proof`). An event without a target points at its place or, without a place,
     back at its source, and has `targeted` False. Ties have the fields of `Tie`. `graph.graph["documents"]`
     maps a document's id to its title, date, source and url, `graph.graph["links"]` lists what events are to
-    each other.
+    each other. What can be asked of it in one call (tables, `between`, `query`, `view`) is in `Analysis`.
     """
 
     @classmethod
@@ -72,7 +62,7 @@ class Graph(nx.MultiDiGraph):  # type: ignore[misc]  # networkx has no types
         ties: Iterable[Tie] = (),
         documents: Iterable[DocumentInfo] = (),
         links: Iterable[EventLink] = (),
-    ) -> Graph:
+    ) -> Self:
         """The graph of merged records, the same whatever their order. The words of one text (`text` of actors
         and places) are not kept. Raises GraphbuildError if an event or tie names an actor or place that isn't
         given."""
@@ -176,141 +166,9 @@ class Graph(nx.MultiDiGraph):  # type: ignore[misc]  # networkx has no types
         and of claims, confidence, date and id."""
         return strongest(self.iter_events(), n)
 
-    def as_of(self, day: dt.date | str, by: By = "event", *, undated: bool = False) -> Graph:
-        """A new graph as of the end of a day: of what had happened by then (`event`), or of what was known
-        then (`report`).
-
-        By event it has the events that had begun, as they are known now; one without a day of its own counts
-        on that of its first report. By report it rests on the documents dated until that day alone: claims,
-        sources, confidence, status and quantities of an event are those of the evidence in them, and an event
-        without any is left out; its days, place and predicate stay as all reports together give them. Ties
-        are those that hold on the day as far as is known. What has no day is left out, and kept with
-        `undated`.
-
-        The day may be written, as in "2025-03-05". Raises GraphbuildError for what is no day, and for another
-        `by`."""
-        from graphbuild.past import as_of
-
-        return Graph.from_records(*as_of(self.records(), _day(day), by, undated=undated))
-
-    def diff(self, other: Graph) -> Diff:
-        """What became of this graph in a later one: new, gone and changed actors, ties and events, first
-        contacts of a pair, and what was withdrawn. Events are the same by id, else by the claims that they
-        share. Raises GraphbuildError for what is no graph."""
-        from graphbuild.diff import diff
-
-        if not isinstance(other, Graph):
-            raise GraphbuildError(f"{other!r} is no graph; what became of this one since a day: since(day)")
-        return diff(self.records(), other.records())
-
-    def since(self, day: dt.date | str, by: By = "report") -> Diff:
-        """What became of the graph since the end of a day: as of then against as of its last document. What
-        has no day counts as known before. The day may be written, as in "2025-03-05". Raises GraphbuildError
-        for what is no day, and for another `by`."""
-        day = _day(day)
-        last = self.last_day() or day
-        then, now = (self.as_of(when, by, undated=True) for when in (day, max(day, last)))
-        return then.diff(now)
-
     def last_day(self) -> dt.date | None:
         """The day of the last document that has one."""
         return max(filter(None, self._dates().values()), default=None)
-
-    def dyads(
-        self,
-        freq: Frequency = "M",
-        directed: bool = True,
-        roots: Iterable[Root] | None = None,
-        modality: Modality | Iterable[Modality] | None = "actual",
-        states: bool = False,
-        *,
-        monads: bool = False,
-        undated: bool = True,
-        fill: bool = False,
-    ) -> pd.DataFrame:
-        """A time series of events for each pair: one row a source, target and period (a pandas Period of
-        `freq`: D, W, M, Q or Y), sorted, with
-
-        - `source`, `source_name`, `target`, `target_name`, `period`;
-        - `events`, and of these `verbal_cooperation`, `material_cooperation`, `verbal_conflict` and
-          `material_conflict` (PLOVER's quad classes);
-        - `intensity_mean` and `intensity_sum` (-10..10 an event, see `graphbuild.lexicon.intensity`);
-        - `claims`, and `sources`, the distinct outlets behind them.
-
-        An event counts in the period of its first day; one without a day on that of its first report, or not
-        at all where `undated` is False. What is told as not so never counts, and of the rest only what has
-        this `modality` (several, or None for any) and one of these `roots` (None: any). Where `directed`, a
-        symmetric event (a meeting) counts in both directions; else a pair has one row, the smaller id first.
-
-        With `states` the two are countries by ISO 3166 code: a country, government, army or person counts for
-        its `countries`, and other actors don't count. With `monads` rows are added for what an actor (or
-        state) does to itself, and for what has no target (`target` None). With `fill` each pair has a row for
-        every period from the first to the last of the table, of zeros where nothing happened (the mean is
-        missing).
-
-        Raises MissingExtraError without pandas, GraphbuildError for an unknown frequency, root or
-        modality."""
-        from graphbuild.dyads import dyads
-
-        return dyads(
-            self.records(),
-            freq,
-            directed=directed,
-            roots=roots,
-            modality=modality,
-            states=states,
-            monads=monads,
-            undated=undated,
-            fill=fill,
-        )
-
-    def events(self) -> pd.DataFrame:
-        """One row an event, sorted by id, with the names of its actors and place, its quad class, its
-        intensity (-10..10; none for what is told as not so), and its first quotation. Raises
-        MissingExtraError without pandas."""
-        pandas = _pandas()
-        dates = self._dates()
-        rows = []
-        for event in self.iter_events():
-            row = _attributes(event)
-            evidence = row.pop("evidence")
-            days = reported(event, dates)
-            row |= {
-                "id": event.id,
-                "quad": QUADS[event.root],
-                "intensity": intensity_of(event.root, event.polarity),
-                "source": event.source,
-                "target": event.target,
-                "source_name": self.nodes[event.source]["name"],
-                "target_name": self.nodes[event.target]["name"] if event.target else None,
-                "place_name": self.nodes[event.place]["name"] if event.place else None,
-                "first_reported": days.first,
-                "last_reported": days.last,
-                "documents": sorted({proof["doc"] for proof in evidence}),
-                "quote": evidence[0]["quote"] if evidence else None,
-            }
-            rows.append(row)
-        frame = pandas.DataFrame(rows, columns=_EVENT_COLUMNS)
-        return _with_dates(frame, pandas, "start", "end", "first_reported", "last_reported")
-
-    def actors(self) -> pd.DataFrame:
-        """One row an actor, sorted by id, with `events`, the number of events it takes part in, and
-        `first_seen` and `last_seen`, the days of the documents that name it in an event or tie. Raises
-        MissingExtraError without pandas."""
-        pandas = _pandas()
-        count: dict[str, int] = {}
-        events = list(self.iter_events())
-        for event in events:
-            for node in {event.source, event.target or event.source}:
-                count[node] = count.get(node, 0) + 1
-        days = seen(events, self.iter_ties(), self._dates())
-        rows = []
-        for actor in self.iter_actors():
-            first, last = days.get(actor.id, (None, None))
-            row = {"id": actor.id, "events": count.get(actor.id, 0), "first_seen": first, "last_seen": last}
-            rows.append(row | {name: self.nodes[actor.id][name] for name in _ACTOR})
-        columns = ["id", *_ACTOR, "events", "first_seen", "last_seen"]
-        return _with_dates(pandas.DataFrame(rows, columns=columns), pandas, "first_seen", "last_seen")
 
     def records(self) -> Resolved:
         """The records that the graph is made of: `Graph.from_records(*graph.records())` equals it."""
@@ -329,22 +187,10 @@ class Graph(nx.MultiDiGraph):  # type: ignore[misc]  # networkx has no types
         graphfile.write(path, *self.records())
 
     @classmethod
-    def load(cls, path: str | Path) -> Graph:
+    def load(cls, path: str | Path) -> Self:
         """The graph that `save` wrote, from the file or from a work folder with a graph.json in it. Raises
         StoreError for a file that is missing, damaged, or of another version."""
         return cls.from_records(*graphfile.read(path))
-
-
-def _day(given: object) -> dt.date:
-    """The day given as such or as ISO text. Raises GraphbuildError."""
-    if isinstance(given, dt.datetime):
-        return given.date()
-    if isinstance(given, dt.date):
-        return given
-    try:
-        return dt.date.fromisoformat(given)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
-        raise GraphbuildError(f"{given!r} is no day; give a datetime.date, or text as 2025-03-05") from None
 
 
 def _fields(record: type[Record]) -> tuple[str, ...]:
@@ -353,11 +199,6 @@ def _fields(record: type[Record]) -> tuple[str, ...]:
 
 _EVENT_FIELDS = _fields(Event)
 _TIE_FIELDS = _fields(Tie)
-_EVENT_COLUMNS = [
-    "id", "source", "source_name", "root", "quad", "intensity", "predicate", "target", "target_name", "start",
-    "end", "polarity", "modality", "symmetric", "hedged", "confidence", "place", "place_name", "quantities",
-    "claims", "sources", "independent", "first_reported", "last_reported", "documents", "quote",
-]  # fmt: skip
 
 
 def _sorted(records: Iterable[_R]) -> list[_R]:
@@ -370,18 +211,3 @@ def _attributes(record: Event | Tie) -> dict[str, Any]:
         if name in fields:
             fields[name] = [msgspec.structs.asdict(part) for part in fields[name]]
     return fields
-
-
-def _pandas() -> Any:
-    try:
-        import pandas
-    except ImportError:
-        raise MissingExtraError("a table of events or actors", "notebook") from None
-    return pandas
-
-
-def _with_dates(frame: pd.DataFrame, pandas: Any, *columns: str) -> pd.DataFrame:
-    """The table with these columns as pandas' dates; days beyond its calendar are missing."""
-    for column in columns:
-        frame[column] = pandas.to_datetime(frame[column], errors="coerce")
-    return frame

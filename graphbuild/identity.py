@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 from graphbuild.build import decisions_of
 from graphbuild.decisions import Decision, Decisions
 from graphbuild.errors import GraphbuildError
-from graphbuild.explain import find_form
+from graphbuild.finding import find_form
 from graphbuild.lexicon.slug import slug
 from graphbuild.records import Actor, Claim, DocumentInfo, Record, Statement
 from graphbuild.resolve import Actors, actors_of_corpus

@@ -16,7 +16,7 @@ from graphbuild.lexicon.intensity import FILE, Step, intensities, intensity_of, 
 from graphbuild.lexicon.tables import load_table, parse_table
 from graphbuild.records import QUADS, ROOTS
 
-pandas = pytest.importorskip("pandas", reason="the extra 'notebook' is not installed")
+pandas = pytest.importorskip("pandas", reason="the extra 'pandas' is not installed")
 
 SEPTEMBER = {"start": "2025-09-03"}
 
@@ -207,5 +207,5 @@ def test_a_slip_of_the_pen_is_told(given: dict[str, Any], told: str) -> None:
 
 def test_without_pandas_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pandas", None)
-    with pytest.raises(MissingExtraError, match=r"graphbuild\[notebook\]"):
+    with pytest.raises(MissingExtraError, match=r"graphbuild\[pandas\]"):
         graph().dyads()

@@ -257,7 +257,7 @@ def test_the_strongest_are_facts_told_by_most() -> None:
 
 
 def test_tables_have_a_row_an_event_and_a_row_an_actor() -> None:
-    pytest.importorskip("pandas", reason="the extra 'notebook' is not installed")
+    pytest.importorskip("pandas", reason="the extra 'pandas' is not installed")
     graph = graph_of(event("e-1", start=dt.date(2025, 9, 1), place="beijing"), event("e-2", None))
     events, actors = graph.events(), graph.actors()
     assert list(events["id"]) == ["e-1", "e-2"]
@@ -270,14 +270,14 @@ def test_tables_have_a_row_an_event_and_a_row_an_actor() -> None:
 
 
 def test_tables_of_an_empty_graph_have_their_columns() -> None:
-    pytest.importorskip("pandas", reason="the extra 'notebook' is not installed")
+    pytest.importorskip("pandas", reason="the extra 'pandas' is not installed")
     assert "root" in Graph().events()
     assert "kind" in Graph().actors()
 
 
 def test_without_pandas_the_tables_say_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pandas", None)
-    with pytest.raises(MissingExtraError, match=r"graphbuild\[notebook\]"):
+    with pytest.raises(MissingExtraError, match=r"graphbuild\[pandas\]"):
         Graph().events()
 
 

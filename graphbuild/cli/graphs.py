@@ -126,7 +126,7 @@ def query(
 def _hint(folder: str, values: Mapping[str, object]) -> None:
     """Why a ready query may have no answer: a name that the graph doesn't know."""
     from graphbuild import show
-    from graphbuild.explain import find_node
+    from graphbuild.finding import find_node
     from graphbuild.graph import Graph
 
     for name in ("actor", "source", "target", "place", "speaker", "about"):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
+from graphbuild.parse.extensions import SPANS, hand_over, register_extensions
 from graphbuild.parse.gazetteer import Gazetteer, OwnNames, world_seeds
 from graphbuild.parse.mentions import Mentions
 from graphbuild.parse.named import find_named
@@ -18,6 +18,7 @@ from graphbuild.parse.nominals import find_nominals
 from graphbuild.parse.quotes import Quote, find_quotes
 from graphbuild.parse.reference import Linker
 from graphbuild.parse.tree import Lemmatizer, Tree
+from graphbuild.records import Actor
 
 
 @dataclass(slots=True)
@@ -57,28 +58,55 @@ def context(doc: Doc) -> tuple[dt.date | None, str | None]:
     return doc._.graphbuild_date, doc._.graphbuild_id
 
 
-def register_extensions() -> None:
-    """The attributes that our components set on a Doc."""
-    for name in ("graphbuild_date", "graphbuild_id", "graphbuild_discourse"):
-        if not Doc.has_extension(name):
-            Doc.set_extension(name, default=None)
-    if not Doc.has_extension("claims"):
-        Doc.set_extension("claims", default=())
+class ActorsComponent:
+    """Sets `doc._.actors`, the actors and places of the text in the order of their first mention, and
+    `doc.spans["graphbuild_actors"]`, the mentions: of each `label_` is the kind, `id_` the id of the actor,
+    and `kb_id_` the Wikidata id where one is known. It can be pickled, for processes that don't fork."""
+
+    def __init__(self, nlp: Language) -> None:
+        register_extensions()
+        self.nlp = nlp
+        self._finder: ActorFinder | None = None
+
+    def __call__(self, doc: Doc) -> Doc:
+        discourse = self.discourse(doc)
+        mentions = list(discourse.mentions.in_order())
+        actors: dict[str, Actor] = {}
+        for mention in mentions:
+            if mention.entity.id not in actors:
+                words = doc[mention.start : mention.end].text
+                actors[mention.entity.id] = mention.entity.record(words)
+        doc._.actors = actors.values()
+        doc.spans[SPANS] = [
+            Span(
+                doc,
+                mention.start,
+                mention.end,
+                label=mention.entity.kind,
+                span_id=mention.entity.id,
+                kb_id=mention.entity.wikidata or "",
+            )
+            for mention in mentions
+        ]
+        hand_over(doc, discourse)
+        return doc
+
+    def discourse(self, doc: Doc) -> Discourse:
+        """Who is mentioned and who speaks in `doc`."""
+        if self._finder is None:
+            self._finder = ActorFinder(self.nlp)
+        date, scope = context(doc)
+        return self._finder.discourse(doc, date=date, scope=scope)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return self.__dict__ | {"_finder": None}
 
 
 @Language.factory(
     "graphbuild_actors",
     requires=["token.dep", "token.tag", "doc.ents"],
-    assigns=["doc._.graphbuild_discourse"],
+    assigns=["doc._.actors", "doc.spans"],
 )
-def make_actors(nlp: Language, name: str) -> Callable[[Doc], Doc]:
-    """Component, after parser and ner: sets `doc._.graphbuild_discourse`."""
-    register_extensions()
-    finder = ActorFinder(nlp)
-
-    def actors(doc: Doc) -> Doc:
-        date, scope = context(doc)
-        doc._.graphbuild_discourse = finder.discourse(doc, date=date, scope=scope)
-        return doc
-
-    return actors
+def make_actors(nlp: Language, name: str) -> ActorsComponent:
+    """Component, after parser and ner: sets `doc._.actors` and `doc.spans["graphbuild_actors"]`."""
+    return ActorsComponent(nlp)
