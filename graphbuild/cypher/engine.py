@@ -26,9 +26,21 @@ TIMEOUT = 60.0
 MAX_WORK = 50_000_000  # intermediate rows and items that one query may hold, some gigabytes at the very worst
 _BATCH = 10_000
 
+# What to write instead, by a part of the engine's own words.
+_HINTS = {
+    "Expected RBrace, found Return": "; leave RETURN out of EXISTS { } and COUNT { }",
+    "Unexpected token in EXISTS pattern: RETURN": "; leave RETURN out of EXISTS { } and COUNT { }",
+    "cannot be used outside of RETURN/WITH": "; name it with WITH first, then use the name",
+    "Unknown function: shortestpath": "; write MATCH p = shortestPath((a)-[*..5]-(b))",
+    "both '<' and '>'": "; write -- for either direction",
+    "Expected Then, found Comma": "; write one WHEN for each value",
+    "start of clause: |": "; write a:A OR a:B",
+    "Invalid regular expression": "; the engine looks neither ahead nor behind",
+}
+
 _UNKNOWN = re.compile(r"(?:label|type|property) '(\w+)'")
 
-# Properties that the engine invents: a node's label, a relationship's type, and on all but documents a title.
+# Properties that the engine invents: a node's label and its name again.
 _INVENTED = {"type", "title"}
 
 
@@ -41,7 +53,7 @@ class Engine:
         # Warnings come back with the rows; the engine would print them to standard error too.
         kglite.set_query_warning_policy("silent")
         self._graph = kglite.KnowledgeGraph()
-        for statement in statements(project(graph)):
+        for statement in statements(dialect.stored(project(graph))):
             for batch in statement.batches(_BATCH):
                 self._graph.cypher(
                     statement.text, params={"rows": list(batch)}, disabled_passes=list(DISABLED_PASSES)
@@ -65,7 +77,7 @@ class Engine:
         """
         import kglite
 
-        text = dialect.adapt(guard.check(text))
+        text = dialect.adapt(guard.check(text), parameters)
         try:
             view = self._graph.cypher(
                 text,
@@ -96,7 +108,7 @@ class Engine:
         total = (view.diagnostics or {}).get("total_rows")
         truncated = total is not None and total > len(rows)
         unknown = (_UNKNOWN.search(warning) for warning in view.warnings)
-        warnings = unknown_names(match[1] for match in unknown if match)
+        warnings = unknown_names(match[1] for match in unknown if match and match[1] != dialect.TITLE)
         return Rows(columns, rows, truncated, warnings)
 
 
@@ -108,12 +120,14 @@ def _plain(value: Any) -> Any:
         return value
     keys = value.keys()
     if keys == {"id", "labels", "properties"}:
-        invented = _INVENTED - {"title"} if "Document" in value["labels"] else _INVENTED
         properties = {
             name: _plain(part)
-            for name, part in sorted(value["properties"].items())
-            if name not in invented and part is not None
+            for name, part in value["properties"].items()
+            if name not in _INVENTED and part is not None
         }
+        if dialect.TITLE in properties:
+            properties["title"] = properties.pop(dialect.TITLE)
+        properties = dict(sorted(properties.items()))
         return {"labels": sorted(value["labels"]), "properties": properties}
     if keys == {"id", "start", "end", "type", "properties"}:
         properties = {name: _plain(part) for name, part in sorted(value["properties"].items())}
@@ -124,7 +138,14 @@ def _plain(value: Any) -> Any:
 def _explain(message: str) -> str:
     if "max_work_units" in message:
         return "the query looks at too much; narrow it, for instance by an actor or a shorter path"
-    return f"the query failed: {_line(message).removeprefix('Cypher ').removeprefix('execution error: ')}"
+    told = (
+        _line(message)
+        .removeprefix("Cypher ")
+        .removeprefix("execution error: ")
+        .replace(dialect.TITLE, "title")
+    )
+    hint = next((hint for sign, hint in _HINTS.items() if sign in message), "")
+    return f"the query failed: {told}{hint}"
 
 
 def _line(message: str) -> str:
