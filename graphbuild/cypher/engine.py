@@ -25,9 +25,21 @@ DISABLED_PASSES = ("fuse_match_return_aggregate", "fuse_optional_match_aggregate
 TIMEOUT = 60.0
 MAX_WORK = 50_000_000  # intermediate rows and items that one query may hold, some gigabytes at the very worst
 
+# What to write instead, by a part of the engine's own words.
+_HINTS = {
+    "Expected RBrace, found Return": "; leave RETURN out of EXISTS { } and COUNT { }",
+    "Unexpected token in EXISTS pattern: RETURN": "; leave RETURN out of EXISTS { } and COUNT { }",
+    "cannot be used outside of RETURN/WITH": "; name it with WITH first, then use the name",
+    "Unknown function: shortestpath": "; write MATCH p = shortestPath((a)-[*..5]-(b))",
+    "both '<' and '>'": "; write -- for either direction",
+    "Expected Then, found Comma": "; write one WHEN for each value",
+    "start of clause: |": "; write a:A OR a:B",
+    "Invalid regular expression": "; the engine looks neither ahead nor behind",
+}
+
 _UNKNOWN = re.compile(r"(?:label|type|property) '(\w+)'")
 
-# Properties that the engine invents: a node's label, a relationship's type, and on all but documents a title.
+# Properties that the engine invents: a node's label and its name again.
 _INVENTED = {"type", "title"}
 
 
@@ -61,7 +73,7 @@ class Engine:
         """
         import kglite
 
-        text = dialect.adapt(guard.check(text))
+        text = dialect.adapt(guard.check(text), parameters)
         try:
             view = self._graph.cypher(
                 text,
@@ -92,7 +104,7 @@ class Engine:
         total = (view.diagnostics or {}).get("total_rows")
         truncated = total is not None and total > len(rows)
         unknown = (_UNKNOWN.search(warning) for warning in view.warnings)
-        warnings = unknown_names(match[1] for match in unknown if match)
+        warnings = unknown_names(match[1] for match in unknown if match and match[1] != dialect.TITLE)
         return Rows(columns, rows, truncated, warnings)
 
 
@@ -104,12 +116,14 @@ def _plain(value: Any) -> Any:
         return value
     keys = value.keys()
     if keys == {"id", "labels", "properties"}:
-        invented = _INVENTED - {"title"} if "Document" in value["labels"] else _INVENTED
         properties = {
             name: _plain(part)
-            for name, part in sorted(value["properties"].items())
-            if name not in invented and part is not None
+            for name, part in value["properties"].items()
+            if name not in _INVENTED and part is not None
         }
+        if dialect.TITLE in properties:
+            properties["title"] = properties.pop(dialect.TITLE)
+        properties = dict(sorted(properties.items()))
         return {"labels": sorted(value["labels"]), "properties": properties}
     if keys == {"id", "start", "end", "type", "properties"}:
         properties = {name: _plain(part) for name, part in sorted(value["properties"].items())}
@@ -120,7 +134,14 @@ def _plain(value: Any) -> Any:
 def _explain(message: str) -> str:
     if "max_work_units" in message:
         return "the query looks at too much; narrow it, for instance by an actor or a shorter path"
-    return f"the query failed: {_line(message).removeprefix('Cypher ').removeprefix('execution error: ')}"
+    told = (
+        _line(message)
+        .removeprefix("Cypher ")
+        .removeprefix("execution error: ")
+        .replace(dialect.TITLE, "title")
+    )
+    hint = next((hint for sign, hint in _HINTS.items() if sign in message), "")
+    return f"the query failed: {told}{hint}"
 
 
 def _line(message: str) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from graphbuild.collecting import collected_later
+from graphbuild.cypher.dialect import TITLE
 from graphbuild.cypher.projection import Column, Kind, LinkTable, NodeTable, tables
 
 if TYPE_CHECKING:
@@ -49,16 +50,16 @@ def load(graph: kglite.KnowledgeGraph, source: Graph | Resolved) -> None:
 
 def _add_nodes(graph: kglite.KnowledgeGraph, table: NodeTable, part: slice) -> None:
     label, *more = table.labels
-    columns = [Column(name, kind, values[part]) for name, kind, values in table.columns]
-    title = "title"
-    if all(column.name != title for column in columns):  # else the loader would make the id the title
-        title = _TITLE
-        columns.append(Column(title, "string", [None] * len(columns[0].values)))
+    columns = [
+        Column(TITLE if name == "title" else name, kind, values[part]) for name, kind, values in table.columns
+    ]
+    # Of its own accord the loader would make the id the title.
+    columns.append(Column(_TITLE, "string", [None] * len(columns[0].values)))
     graph.add_nodes(
         _Frame(columns),
         label,
         "id",
-        node_title_field=title,
+        node_title_field=_TITLE,
         column_types=_types(columns),
         labels=more or None,
     )
