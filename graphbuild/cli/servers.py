@@ -100,14 +100,13 @@ def pull(uri: str, out: str, user: str, database: str | None, namespace: str | N
 
 
 def _told(report: PushReport, uri: str) -> str:
-    lines = [
-        f"{terminal.count(report.nodes, 'node')} ({_changes(report.nodes_created, report.nodes_changed)}) and "
-        f"{terminal.count(report.relationships, 'relationship')} "
-        f"({_changes(report.relationships_created, report.relationships_changed)})"
-    ]
+    nodes = _changes(report.nodes_created, report.nodes_changed)
+    links = _changes(report.relationships_created, report.relationships_changed)
+    told = f"{terminal.count(report.nodes, 'node')} ({nodes}) and "
+    told += f"{terminal.count(report.relationships, 'relationship')} ({links})"
     if report.nodes_deleted or report.relationships_deleted:
-        lines.append(f"{_count(report.nodes_deleted, report.relationships_deleted)} taken out")
-    told = ", ".join(lines) + _released(report.nodes_released)
+        told += f", {_count(report.nodes_deleted, report.relationships_deleted)} taken out"
+    told += _released(report.nodes_released)
     if report.dry_run:
         return f"would be at {uri}: {told}; nothing was written"
     run = f", run {report.run}" if report.run else ""
