@@ -70,6 +70,9 @@ def view(
 @click.option("--uri", metavar="bolt://...", help="Ask the Neo4j server that the graph was pushed to.")
 @options.user
 @options.database
+@click.option(
+    "--differences", is_flag=True, help="Show what in Cypher differs between the embedded engine and Neo4j."
+)
 def query(
     folder: str,
     query: str | None,
@@ -80,6 +83,7 @@ def query(
     uri: str | None,
     user: str,
     database: str | None,
+    differences: bool,
 ) -> None:
     """Ask the graph in Cypher.
 
@@ -88,6 +92,9 @@ def query(
     from graphbuild import cypher as engine
     from graphbuild import show
 
+    if differences:
+        terminal.show(show.dialects(engine.differences()))
+        return
     if query and cypher is not None:
         raise click.UsageError("give a query's name, a file or -c, not two of them")
     if not query and cypher is None:
