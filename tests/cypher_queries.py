@@ -449,7 +449,13 @@ class Writer:
         if numbers:
             one = self.choice.choice(numbers)
             x = f"{name}.{one}"
-            inexact = [f"sum({x})", f"avg({x})", f"sum({x}) / count(*)", f"round(avg({x}), 2)", f"stDev({x})"]
+            inexact = [
+                f"sum({x})",
+                f"avg({x})",
+                f"sum({x}) / (count(*) + 1)",
+                f"round(avg({x}), 2)",
+                f"stDev({x})",
+            ]
             chosen = self.one_of(*some, *inexact)
             if chosen in inexact:
                 self.exact = False

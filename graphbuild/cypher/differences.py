@@ -9,10 +9,13 @@ from graphbuild.cypher.functions import RATHER
 
 
 class Difference(NamedTuple):
-    """`embedded` tells what the embedded engine does with the example, a whole query: "refused" with an
-    error that says what to write, "rewritten" before the engine sees it, so that the answer is Neo4j's, or "differs",
-    where it gives another answer, or one where Neo4j gives an error. `instead` is a query that both engines
-    answer alike, empty where there is none; `note` says more."""
+    """One construct of Cypher with an example, a whole query.
+
+    `embedded` tells what the embedded engine does with it: "refused" with an error that says what to write,
+    "rewritten" before the engine sees it, so that the answer is Neo4j's, or "differs", where it gives
+    another answer, or one where Neo4j gives an error. `instead` is a query that both engines answer alike,
+    empty where there is none; `note` says more.
+    """
 
     construct: str
     example: str
