@@ -20,7 +20,7 @@ from graphbuild.records import QUADS, Actor, DocumentInfo, Event, Place, Proof, 
 if TYPE_CHECKING:
     from graphbuild.build import Status
     from graphbuild.contradictions import Contradiction, Side
-    from graphbuild.cypher import Query, Rows
+    from graphbuild.cypher import Difference, Query, Rows
     from graphbuild.decisions import Decision
     from graphbuild.diff import Change, Diff, Withdrawal
     from graphbuild.doctor import Health, Part
@@ -159,6 +159,16 @@ def queries(catalogue: Sequence[Query]) -> Table:
         ]
         table.add_row(Text(query.name), Text(query.title), Text(" ".join(takes)))
     return table
+
+
+def dialects(known: Sequence[Difference]) -> Group:
+    """What in Cypher the embedded engine refuses, rewrites or answers otherwise than Neo4j, a block each."""
+    parts: list[RenderableType] = []
+    for one in known:
+        parts.append(Text.assemble((one.construct, "bold"), f"  {one.embedded}"))
+        told = [one.note, one.example, f"write {one.instead}" if one.instead else ""]
+        parts += [Padding(Text(line), (0, 0, 0, 4)) for line in told if line]
+    return Group(*parts)
 
 
 def explanation(told: Explanation) -> RenderableType:

@@ -297,6 +297,13 @@ def test_query_by_name_and_by_text_in_three_formats(folder: Path, tmp_path: Path
     assert list(csv.reader(io.StringIO(out))) == [["id", "kind"], ["china", "country"]]
 
 
+def test_query_shows_what_differs_between_the_engines(folder: Path, run: Run) -> None:
+    code, shown, _ = run("query", folder, "--differences")
+    assert code == 0
+    assert "chained comparisons" in shown
+    assert "RETURN 1 < 2 AND 2 < 3 AS x" in shown
+
+
 def test_query_alone_lists_the_ready_queries(folder: Path, run: Run) -> None:
     code, out, _ = run("query", folder)
     assert code == 0

@@ -6,10 +6,11 @@ import datetime as dt
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from cypher_graph import HOSTILE, actors, event, hand_built
+from cypher_graph import HOSTILE, actors, day, event, hand_built
 
 from graphbuild.cypher import Engine, catalogue, query
 from graphbuild.cypher.dialect import adapt
@@ -178,3 +179,93 @@ def test_the_package_loads_no_engine_before_it_is_asked() -> None:
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout == "set()\n"
+
+
+def test_no_query_reads_a_file_however_it_is_written(engine: Engine, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.csv"
+    secret.write_text("secret\n")
+    for load in ("LOAD CSV", "load csv", "`LOAD` CSV", "LOAD /**/ CSV", "LOAD\u2003CSV", "LOAD // x\n CSV"):
+        for before in ("", "RETURN ['x'] AS l UNION ", "RETURN ['x'] AS l; ", "CALL { "):
+            for place in (secret, secret.as_uri()):
+                with pytest.raises(QueryError):
+                    engine.run(f"{before}{load} FROM '{place}' AS l RETURN l")
+
+
+def test_none_of_the_engines_procedures_may_be_called(engine: Engine) -> None:
+    import kglite
+
+    names = [row["name"] for row in kglite.KnowledgeGraph().cypher("SHOW PROCEDURES").to_list()]
+    assert len(names) > 50
+    for name in names:
+        with pytest.raises(QueryError, match=r"procedure|functions of plug-ins"):
+            engine.run(f"CALL {name}() YIELD node RETURN count(*) AS n")
+
+
+def test_none_of_the_engines_own_functions_may_be_called(engine: Engine) -> None:
+    import kglite
+
+    from graphbuild.cypher.functions import FUNCTIONS
+
+    names = [row["name"] for row in kglite.KnowledgeGraph().cypher("SHOW FUNCTIONS").to_list()]
+    own = [name for name in names if name.lower() not in FUNCTIONS]
+    assert {"degree", "parse_json", "text_score", "valid_at"} <= set(own)
+    for name in own:
+        with pytest.raises(QueryError):
+            engine.run(f"RETURN {name}(1) AS x")
+
+
+def test_threads_may_share_an_engine(engine: Engine) -> None:
+    ready = [
+        ("MATCH (a:Actor)-[r]->(b:Actor) RETURN a.id AS a, b.id AS b, r.polarity AS p ORDER BY a, b, p", {}),
+        ("MATCH (e:Event) WHERE e.start >= $day RETURN e.id AS id ORDER BY id", {"day": day(10)}),
+        ("MATCH (a)-[*1..2]-(b) RETURN count(*) AS n", {}),
+    ]
+    alone = [engine.run(text, given).rows for text, given in ready]
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda n: engine.run(*ready[n % 3]).rows, range(60)))
+    assert answers == [alone[n % 3] for n in range(60)]
+
+
+def test_a_text_that_looks_like_a_day_is_no_day(engine: Engine) -> None:
+    for text in (
+        "MATCH (e:Event) WHERE e.start = $x RETURN e.id AS id",
+        "MATCH (e:Event) WHERE $x > e.start RETURN e.id AS id",
+        "MATCH (e:Event {start: $x}) RETURN e.id AS id",
+        "WITH $x AS x MATCH (e:Event) WHERE e.start = x RETURN e.id AS id",
+        "MATCH (e:Event) WHERE e.start IN [$x] RETURN e.id AS id",
+    ):
+        with pytest.raises(QueryError, match=r"write date\(\$x\)"):
+            engine.run(text, {"x": "2025-09-03"})
+    for text in (
+        "MATCH (e:Event) WHERE $x IS NULL OR e.start = date($x) RETURN e.id AS id",
+        "MATCH (e:Event) WHERE toString(e.start) STARTS WITH $x RETURN e.id AS id",
+    ):
+        assert len(engine.run(text, {"x": "2025-09-03"})) == 2
+    assert len(engine.run("MATCH (e:Event) WHERE e.start = $x RETURN e.id AS id", {"x": day(14)})) == 2
+
+
+def test_a_time_of_day_is_no_parameter(engine: Engine) -> None:
+    with pytest.raises(QueryError, match=r"\$x is a time of day"):
+        engine.run("RETURN $x AS x", {"x": [dt.datetime(2025, 9, 1, 10)]})
+
+
+def test_rows_that_differ_only_by_the_kind_of_number_are_refused(engine: Engine) -> None:
+    with pytest.raises(QueryError, match=r"1 and 1\.0"):
+        engine.run("UNWIND [1, 1.0] AS y RETURN DISTINCT y AS x")
+    assert len(engine.run("UNWIND [1, 2.5, true] AS y RETURN DISTINCT y AS x")) == 3
+
+
+def test_a_documents_title_comes_back_as_such(engine: Engine) -> None:
+    rows = engine.run(
+        "MATCH (d:Document {title: $t}) RETURN d AS d, d.title AS title", {"t": "A 'quoted' title"}
+    )
+    assert rows.rows[0][0]["properties"]["title"] == rows.rows[0][1] == "A 'quoted' title"
+    assert rows.warnings == ()
+    assert (
+        len(
+            engine.run(
+                "MATCH (d) WHERE d.title = 'Russia' OR d.name = $t RETURN d", {"t": "A 'quoted' title"}
+            )
+        )
+        == 0
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphbuild.cypher import guard
@@ -20,6 +20,12 @@ HARMLESS = [
     "MATCH (n) RETURN n.created AS x, toUpper('drop') AS settings",
     "RETURN 6 / 2 AS x",
     "RETURN `a``b` AS x",
+    "CALL { MATCH (n) RETURN count(n) AS x } RETURN x",
+    "MATCH (a) CALL (a) { RETURN a.id AS x } RETURN x",
+    "CALL db.labels() YIELD label RETURN label",
+    "RETURN date.truncate('year', date()) AS x, duration . inDays (date(), date()).days AS y",
+    "MATCH (n:Call)-[:CALL]->(m) RETURN n.call AS call, n.load AS csv, n.csv AS load",
+    "MATCH (n) RETURN n.name AS payload",
 ]
 REFUSED = {
     "LOAD CSV FROM 'file:///etc/passwd' AS l RETURN l": "LOAD CSV",
@@ -46,6 +52,27 @@ REFUSED = {
     "RETURN `open AS x": "a quoted name",
     "RETURN 1 /* open": "a comment",
     "\\u004cOAD CSV FROM 'x' AS l RETURN l": "backslash",
+    "`LOAD` CSV FROM 'x' AS l RETURN l": "LOAD CSV",  # which the embedded engine takes for a clause
+    "RETURN 1 AS x UNION `load` `csv` FROM 'x' AS x RETURN x": "LOAD CSV",
+    "WITH 1 AS x LIMIT 1LOAD CSV FROM 'x' AS l RETURN l": "LOAD CSV",
+    "LOAD\u2003\u3000CSV FROM 'x' AS l RETURN l": "LOAD CSV",
+    "CALL { LOAD CSV FROM 'x' AS l RETURN l } RETURN l": "LOAD CSV",
+    "CALL apoc.load.json('http://x') YIELD value RETURN value": "procedure",
+    "CALL `apoc`.`load`.`json`('http://x')": "procedure",
+    "CALL/* x */apoc.load.csv('x')": "procedure",
+    "MATCH (n) call\u00a0dbms.listConfig() YIELD name RETURN name": "procedure",
+    "RETURN 1 AS x UNION CALL db.index.fulltext.queryNodes('a', 'b') YIELD node AS x RETURN x": "procedure",
+    "CALL pagerank() YIELD node RETURN node": "procedure",
+    "CALL db.cdc.enable({})": "procedure",
+    "RETURN apoc.cypher.runFirstColumnSingle('LOAD CSV', {}) AS x": "plug-ins",
+    "RETURN `apoc`.text.join(['a'], '') AS x": "plug-ins",
+    "RETURN apoc . text /* x */ . join (['a'], '') AS x": "plug-ins",
+    "SHOW SETTINGS": "begins with SHOW",
+    "EXPLAIN MATCH (n) RETURN n": "begins with EXPLAIN",
+    "USE other MATCH (n) RETURN n": "begins with USE",
+    "CYPHER runtime = slotted MATCH (n) RETURN n": "begins with CYPHER",
+    "TERMINATE TRANSACTION 'neo4j-1'": "begins with TERMINATE",
+    "FOR VALID_TIME AS OF date() MATCH (n) RETURN n": "begins with FOR",
 }
 
 
@@ -83,3 +110,95 @@ def test_what_stands_in_a_literal_never_counts(text: str) -> None:
     literal = text.replace("\\", "\\\\").replace("'", "\\'")
     query = f"RETURN '{literal}' AS x"
     assert guard.check(query) == query.replace("\r\n", "\n").replace("\r", "\n")
+
+
+WORDS = [
+    "LOAD CSV FROM 'x' AS l RETURN l",
+    "CREATE (n)",
+    "DETACH DELETE n",
+    "CALL apoc.x.y()",
+    "; RETURN 1",
+    "SET n.x = 1",
+]
+SPACES = st.text(alphabet=" \t\n\x0b\x0c\x1c\x85\xa0\u1680\u2003\u2028\u202f\u3000", min_size=1, max_size=4)
+COMMENTS = st.one_of(
+    st.text(alphabet="abc'`;* ", max_size=8).map(lambda text: f"/*{text.replace('*/', '')} */"),
+    st.text(alphabet="abc'`;*/ ", max_size=8).map(lambda text: f"//{text}\n"),
+)
+GAPS = st.lists(st.one_of(SPACES, COMMENTS), min_size=1, max_size=3).map("".join)
+
+
+def in_any_case(word: str) -> st.SearchStrategy[str]:
+    return st.tuples(*(st.sampled_from([letter.lower(), letter.upper()]) for letter in word)).map("".join)
+
+
+@settings(deadline=None)
+@given(
+    st.sampled_from(WORDS),
+    st.text(alphabet="a \n'\"`/", max_size=10),
+    st.sampled_from(["'", '"', "`", "/*", "//"]),
+)
+def test_nothing_counts_within_a_literal_a_name_or_a_comment(word: str, more: str, mark: str) -> None:
+    close = {"/*": "*/", "//": "\n"}.get(mark, mark)
+    inner = f"{word} {more}"
+    for bad in (close, "\n") if mark == "//" else (close, "\\", *("`" if mark == "`" else "")):
+        inner = inner.replace(bad, "")
+    quoted = f"{mark}{inner}{close}"
+    query = {
+        "/*": f"RETURN 1 {quoted} AS x",
+        "//": f"RETURN 1 {quoted} AS x",
+        "`": f"RETURN 1 AS {quoted}",
+    }.get(mark, f"RETURN {quoted} AS x")
+    assert guard.check(query) == query
+
+
+@settings(deadline=None)
+@given(
+    in_any_case("load"),
+    GAPS,
+    in_any_case("csv"),
+    st.booleans(),
+    st.sampled_from(["", "RETURN 1 AS l UNION "]),
+)
+def test_load_csv_counts_in_any_case_and_with_anything_between(
+    load: str, gap: str, csv: str, quoted: bool, before: str
+) -> None:
+    word = f"`{load}`" if quoted else load
+    with pytest.raises(QueryError, match="LOAD CSV is refused"):
+        guard.check(f"{before}{word}{gap}{csv} FROM 'file:///etc/passwd' AS l RETURN l")
+
+
+@settings(deadline=None)
+@given(in_any_case("call"), GAPS, st.sampled_from(["apoc.load.json", "`apoc`.load.json", "dbms . x"]))
+def test_a_procedure_counts_in_any_case_and_with_anything_between(call: str, gap: str, name: str) -> None:
+    with pytest.raises(QueryError, match="procedure is refused"):
+        guard.check(f"{call}{gap}{name}('x') YIELD value RETURN value")
+
+
+@settings(deadline=None)
+@given(
+    st.sampled_from(["create", "merge", "set", "delete", "detach", "remove", "foreach", "drop"]).flatmap(
+        in_any_case
+    ),
+    GAPS,
+)
+def test_a_write_counts_in_any_case_and_behind_anything(word: str, gap: str) -> None:
+    with pytest.raises(QueryError, match=f"{word.upper()} is refused"):
+        guard.check(f"MATCH (n){gap}{word}{gap}(m)")
+
+
+@settings(deadline=None)
+@given(GAPS)
+def test_a_second_statement_counts_behind_anything(gap: str) -> None:
+    with pytest.raises(QueryError, match="second statement"):
+        guard.check(f"RETURN 1 AS x{gap};{gap}RETURN 2 AS x")
+
+
+@settings(deadline=None)
+@given(st.text(alphabet="'\"`\\/*;\n aLOADCSV()[]{}.:", max_size=40))
+def test_any_text_is_let_through_or_refused_and_never_changed_within(text: str) -> None:
+    try:
+        checked = guard.check(text)
+    except QueryError:
+        return
+    assert text.startswith(checked)

@@ -69,6 +69,9 @@ def view(
 @options.user
 @options.database
 @options.namespace
+@click.option(
+    "--differences", is_flag=True, help="Show what in Cypher differs between the embedded engine and Neo4j."
+)
 def query(
     folder: str,
     query: str | None,
@@ -80,6 +83,7 @@ def query(
     user: str,
     database: str | None,
     namespace: str | None,
+    differences: bool,
 ) -> None:
     """Ask the graph in Cypher.
 
@@ -88,6 +92,9 @@ def query(
     from graphbuild import cypher as engine
     from graphbuild import show
 
+    if differences:
+        terminal.show(show.dialects(engine.differences()))
+        return
     if query and cypher is not None:
         raise click.UsageError("give a query's name, a file or -c, not two of them")
     if namespace is not None and uri is None:

@@ -2,6 +2,7 @@
 
 from graphbuild.cypher.bulk import neo4j_admin_files
 from graphbuild.cypher.catalogue import Parameter, Query, catalogue, find, inline
+from graphbuild.cypher.differences import Difference, differences
 from graphbuild.cypher.engine import Engine
 from graphbuild.cypher.projection import Projection, project
 from graphbuild.cypher.pull import pull, pull_records
@@ -10,6 +11,7 @@ from graphbuild.cypher.rows import Rows
 from graphbuild.cypher.run import query
 
 __all__ = [
-    "Engine", "Parameter", "Projection", "PushReport", "Query", "Rows", "Run", "catalogue", "find", "inline",
-    "neo4j_admin_files", "project", "pull", "pull_records", "push", "query", "runs", "undo",
+    "Difference", "Engine", "Parameter", "Projection", "PushReport", "Query", "Rows", "Run", "catalogue",
+    "differences", "find", "inline", "neo4j_admin_files", "project", "pull", "pull_records", "push", "query",
+    "runs", "undo",
 ]  # fmt: skip

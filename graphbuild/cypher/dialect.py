@@ -36,6 +36,19 @@ _TEXT_OPERATORS = {"+", "=~", "STARTS", "ENDS", "CONTAINS"}
 _DAY = re.compile(r"\s*[+-]?\d[\d/.-]{5,}")
 # Words of the engine's own that begin a clause.
 _OWN_CLAUSES = {"FILTER", "LET", "HAVING", "INTERSECT", "EXCEPT", "OVER", "FOR"}
+_AFTER_ORDER = {
+    "SKIP",
+    "OFFSET",
+    "LIMIT",
+    "RETURN",
+    "WITH",
+    "MATCH",
+    "OPTIONAL",
+    "UNWIND",
+    "WHERE",
+    "CALL",
+    "UNION",
+}
 _SETS = {"INTERSECT", "EXCEPT"}
 _SUBQUERIES = {"CALL", "COUNT", "EXISTS", "COLLECT"}
 
@@ -77,6 +90,10 @@ class _Writer:
         self._words(group)
         self._functions(group)
         _divide(group)
+        if group.open == "(" and [item.upper or item.kind for item in group.items[:2]] == ["COUNT", "{"]:
+            # Right behind a bracket the engine takes COUNT for the name of a node.
+            group.items.insert(0, Token("text", "0 +"))
+            group.items[1].before = " "
 
     # What is refused, looked at before anything is written anew.
 
@@ -102,6 +119,8 @@ class _Writer:
                 compared = None
             if item.kind == "word" and before.upper not in (".", ":", "AS", "$"):
                 self._clause(upper, after, before)
+            if upper == "BY":
+                self._order(items, number)
             if upper == "+" and number:
                 self._added(items, number)
             if upper in ("!=", "||", "::"):
@@ -179,9 +198,20 @@ class _Writer:
         alone = number < 2 or items[number - 2].upper not in (".",)
         following = items[number + 2].upper if number + 2 < len(items) else ""
         for item, single in ((before, alone), (after, following != "." and following != "(")):
-            if single and item.called in self.variables.elements and not isinstance(item, Group):
-                name = item.called
-                _refuse(f"{name} has no order that both engines share; compare {name}.id")
+            if single and item.called in self.variables.elements - self.variables.renamed:
+                _refuse(f"{item.called} has no order that both engines share; compare {item.called}.id")
+
+    def _order(self, items: list[Item], number: int) -> None:
+        """Refuses ORDER BY of nodes and relationships themselves."""
+        for place in range(number + 1, len(items)):
+            item = items[place]
+            if item.upper in _AFTER_ORDER:
+                return
+            following = items[place + 1].upper if place + 1 < len(items) else ""
+            alone = items[place - 1].upper in ("BY", ",") and following not in (".", "(", ":")
+            indexed = place + 1 < len(items) and items[place + 1].kind in ("[", "(")
+            if alone and not indexed and item.called in self.variables.elements - self.variables.renamed:
+                _refuse(f"{item.called} has no order that both engines share; order by {item.called}.id")
 
     def _added(self, items: list[Item], number: int) -> None:
         """Refuses a list to which something is added that may be null: null in Neo4j, a list here."""
@@ -468,7 +498,7 @@ def _divide(group: Group) -> None:
         if start is None or end is None:
             _refuse("what / or % divides can't be told; put it into brackets")
         left, right = items[start:place], items[place + 1 : end]
-        if any(item.upper == "DURATION" for item in left):
+        if left[0].upper == "DURATION" and left[-1].kind == "(":
             _refuse("a duration can't be divided in the embedded engine; divide its .days")
         if len(right) == 1 and right[0].kind == "number" and right[0].text.strip("0.") != "":
             place = end

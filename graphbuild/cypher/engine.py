@@ -9,7 +9,7 @@ project must pass before the pin moves.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from graphbuild.cypher import dialect, guard
@@ -101,6 +101,8 @@ class Engine:
             raise QueryError("the query asks for another form of output; choose it with --format")
         columns = tuple(view.columns)
         rows = tuple(tuple(_plain(row[column]) for column in columns) for row in view.to_list())
+        if "DISTINCT" in text.upper() or "UNION" in text.upper():
+            _refuse_twins(rows)
         total = (view.diagnostics or {}).get("total_rows")
         truncated = total is not None and total > len(rows)
         unknown = (_UNKNOWN.search(warning) for warning in view.warnings)
@@ -129,6 +131,19 @@ def _plain(value: Any) -> Any:
         properties = {name: _plain(part) for name, part in sorted(value["properties"].items())}
         return {"type": value["type"], "properties": properties}
     return {name: _plain(part) for name, part in value.items()}
+
+
+def _refuse_twins(rows: Sequence[tuple[Any, ...]]) -> None:
+    """Raises QueryError for rows that differ only by 1 and 1.0, which the engine takes for two values."""
+    if not any({int, float} <= set(map(type, column)) for column in zip(*rows, strict=True)):
+        return
+    seen: dict[tuple[Any, ...], str] = {}
+    for row in rows:
+        key = tuple(value if type(value) in (int, float) else repr(value) for value in row)
+        if seen.setdefault(key, repr(row)) != repr(row):
+            raise QueryError(
+                "the embedded engine takes 1 and 1.0 for two values; make them one kind with toFloat()"
+            )
 
 
 def _explain(message: str) -> str:

@@ -10,9 +10,9 @@ from graphbuild.cypher.tokens import Group, Item, walk
 # Words after which a bracket opens an expression or a pattern and no function's arguments.
 KEYWORDS = frozenset((
     "AND", "AS", "ASC", "ASCENDING", "BY", "CALL", "CASE", "CONTAINS", "DESC", "DESCENDING", "DISTINCT",
-    "ELSE", "END", "ENDS", "FALSE", "IN", "IS", "LIMIT", "MATCH", "NOT", "NULL", "OFFSET", "OPTIONAL", "OR", "ORDER",
-    "RETURN", "SHORTEST", "SKIP", "STARTS", "THEN", "TRUE", "UNION", "UNWIND", "WHEN", "WHERE", "WITH", "XOR",
-    "YIELD",
+    "ELSE", "END", "ENDS", "FALSE", "IN", "IS", "LIMIT", "MATCH", "NOT", "NULL", "OFFSET", "OPTIONAL",
+    "OR", "ORDER", "RETURN", "SHORTEST", "SKIP", "STARTS", "THEN", "TRUE", "UNION", "UNWIND", "WHEN",
+    "WHERE", "WITH", "XOR", "YIELD",
 ))  # fmt: skip
 # What ends one comparison before another may begin.
 ENDS_COMPARISON = KEYWORDS - {"IS", "NULL", "TRUE", "FALSE", "END"} | {",", "|"}
@@ -25,6 +25,7 @@ class Variables:
     patterns: dict[int, Group] = field(default_factory=dict)
     nodes: set[str] = field(default_factory=set)
     relationships: set[str] = field(default_factory=set)
+    renamed: set[str] = field(default_factory=set)  # after AS
 
     @property
     def elements(self) -> set[str]:
@@ -44,6 +45,8 @@ def variables(tree: Group) -> Variables:
                 found.nodes.add(name)
             elif name is not None and relationship and not any(part.upper == "*" for part in item.items):
                 found.relationships.add(name)
+        elif item.called is not None and place and parent.items[place - 1].upper == "AS":
+            found.renamed.add(item.called)
         elif item.upper == "IN" and place and place + 2 < len(parent.items):
             name = parent.items[place - 1].called
             of = parent.items[place + 1].upper
