@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from graphbuild.errors import GraphbuildError
+from graphbuild.records import Resolved
 
 Forms = dict[str, set[str]]
 
@@ -18,21 +19,31 @@ _ALIKE = 0.8  # how alike two words must be (difflib's ratio, 0..1)
 
 
 def find_node(graph: Any, what: str) -> str:
-    """The id of the actor or place of a `Graph` with this id, else this name, else this alias, whatever
-    case, accents and spaces. Raises GraphbuildError for a name that is unknown, with the nearest ones, or
+    """The id of the actor or place of a `Graph` or its records with this id, else this name, else this
+    alias, whatever case, accents and spaces. Raises GraphbuildError for a name that is unknown, with the nearest ones, or
     that several bear."""
-    return _find(graph, what, graph.nodes(data=True), "the graph has no {!r}", ids=True)
+    return _find(what, _nodes(graph), "the graph has no {!r}", ids=True)
 
 
 def find_actor(graph: Any, what: str) -> str:
     """As `find_node`, among the actors alone."""
-    actors = ((node, fields) for node, fields in graph.nodes(data=True) if "aliases" in fields)
-    return _find(graph, what, actors, "no actor {!r}", ids=False)
+    actors = ((node, fields) for node, fields in _nodes(graph) if "aliases" in fields)
+    return _find(what, actors, "no actor {!r}", ids=False)
 
 
-def _find(
-    graph: Any, what: str, nodes: Iterable[tuple[str, dict[str, Any]]], unknown: str, *, ids: bool
-) -> str:
+def _nodes(graph: Any) -> Iterable[tuple[str, dict[str, Any]]]:
+    """Ids of actors and places, with what they are called."""
+    if not isinstance(graph, Resolved):
+        return graph.nodes(data=True)  # type: ignore[no-any-return]
+    nodes: dict[str, dict[str, Any]] = {
+        actor.id: {"name": actor.name, "aliases": actor.aliases} for actor in graph.actors
+    }
+    for place in graph.places:
+        nodes.setdefault(place.id, {"name": place.name})["place_name"] = place.name
+    return nodes.items()
+
+
+def _find(what: str, nodes: Iterable[tuple[str, dict[str, Any]]], unknown: str, *, ids: bool) -> str:
     if not isinstance(what, str):
         raise GraphbuildError(f"{what!r} is no name; give the id, name or alias of an actor as text")
     names: dict[str, str] = {}
