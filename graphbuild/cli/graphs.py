@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 import os
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from graphbuild.cli import options, terminal
 from graphbuild.errors import GraphbuildError
 from graphbuild.export import FORMATS
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from graphbuild.cypher import Rows
 
 
 @click.command()
@@ -63,6 +70,8 @@ def view(
 @click.argument("query", required=False, metavar="[NAME | FILE.cypher]")
 @click.option("-c", "--cypher", help="The query itself.")
 @click.option("-p", "--param", "params", multiple=True, metavar="K=V", help="A parameter of the query.")
+@click.option("--list", "listed", is_flag=True, help="The ready queries by group, as --format says.")
+@click.option("--describe", is_flag=True, help="What the query asks, answers and takes; it is not run.")
 @click.option(
     "--format", "style", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True
 )
@@ -75,6 +84,8 @@ def query(
     query: str | None,
     cypher: str | None,
     params: tuple[str, ...],
+    listed: bool,
+    describe: bool,
     style: str,
     limit: int | None,
     uri: str | None,
@@ -83,28 +94,32 @@ def query(
 ) -> None:
     """Ask the graph in Cypher.
 
-    A ready query by its name, a file, or -c with the query itself. Without any, the ready queries are listed.
+    A ready query by its name, a file, or -c with the query itself. Without any, the ready queries are listed;
+    NAME --describe tells what one of them takes.
     """
     from graphbuild import cypher as engine
     from graphbuild import show
 
     if query and cypher is not None:
         raise click.UsageError("give a query's name, a file or -c, not two of them")
+    if listed and (query or cypher is not None):
+        raise click.UsageError("--list shows all ready queries; leave out the query, or take --describe")
     if not query and cypher is None:
-        terminal.show(show.queries(engine.catalogue()))
+        if describe:
+            raise click.UsageError("--describe needs a query's name or a file")
+        ready = engine.catalogue()
+        _print(engine.listing(ready), style, show.queries(engine.grouped(ready)))
         return
     chosen = engine.find(query) if query else engine.inline(cypher or "")
+    if describe:
+        _print(engine.listing([chosen]), style, show.query(chosen, folder))
+        return
     values = chosen.bind(_parameters(params))
     password = _password(user) if uri else None
     rows = engine.query(
         folder, chosen.text, values, uri=uri, user=user, password=password, database=database, limit=limit
     )
-    if style == "json":
-        click.echo(rows.to_json())
-    elif style == "csv":
-        click.echo(rows.to_csv(), nl=False)
-    else:
-        terminal.show(show.rows(rows, terminal.console().width))
+    _print(rows, style, show.rows(rows, terminal.console().width))
     for warning in rows.warnings:
         terminal.note(show.plain(warning))
     if not len(rows) and query and uri is None:
@@ -113,18 +128,41 @@ def query(
         terminal.note(f"there are more than the {terminal.count(len(rows), 'row')} shown")
 
 
+def _print(rows: Rows, style: str, table: RenderableType) -> None:
+    if style == "json":
+        click.echo(rows.to_json())
+    elif style == "csv":
+        click.echo(rows.to_csv(), nl=False)
+    else:
+        terminal.show(table)
+
+
 def _hint(folder: str, values: Mapping[str, object]) -> None:
     """Why a ready query may have no answer: a name that the graph doesn't know."""
     from graphbuild import show
     from graphbuild.explain import find_node
     from graphbuild.graph import Graph
 
-    for name in ("actor", "source", "target", "place", "speaker", "about"):
+    graph = Graph.load(folder)
+    for name in ("actor", "source", "target", "place", "speaker", "about", "organisation"):
         if isinstance(given := values.get(name), str):
             try:
-                find_node(Graph.load(folder), given)
+                find_node(graph, given)
             except GraphbuildError as error:
                 terminal.note(show.plain(error))
+    if isinstance(given := values.get("event"), str) and not any(
+        one.id == given for one in graph.iter_events()
+    ):
+        terminal.note(show.plain(f"no event has the id {given!r}; queries such as timeline show ids"))
+    if isinstance(given := values.get("outlet"), str):
+        outlets = {
+            outlet: outlet for one in graph.iter_documents() for outlet in (one.source, one.id) if outlet
+        }
+        if given.lower() not in (outlet.lower() for outlet in outlets):
+            near = ", ".join(difflib.get_close_matches(given, list(outlets), n=3))
+            terminal.note(
+                show.plain(f"no outlet is called {given!r}" + (f"; near it: {near}" if near else ""))
+            )
 
 
 def _parameters(params: Iterable[str]) -> dict[str, str]:

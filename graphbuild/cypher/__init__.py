@@ -1,7 +1,7 @@
 """The graph as a property graph: the same queries on the embedded engine and on Neo4j, and the way there."""
 
 from graphbuild.cypher.bulk import neo4j_admin_files
-from graphbuild.cypher.catalogue import Parameter, Query, catalogue, find, inline
+from graphbuild.cypher.catalogue import Parameter, Query, catalogue, find, grouped, inline, listing
 from graphbuild.cypher.engine import Engine
 from graphbuild.cypher.projection import Projection, project
 from graphbuild.cypher.push import PushReport, push
@@ -9,6 +9,6 @@ from graphbuild.cypher.rows import Rows
 from graphbuild.cypher.run import query
 
 __all__ = [
-    "Engine", "Parameter", "Projection", "PushReport", "Query", "Rows", "catalogue", "find", "inline",
-    "neo4j_admin_files", "project", "push", "query",
+    "Engine", "Parameter", "Projection", "PushReport", "Query", "Rows", "catalogue", "find", "grouped",
+    "inline", "listing", "neo4j_admin_files", "project", "push", "query",
 ]  # fmt: skip
