@@ -20,8 +20,8 @@ _ALIKE = 0.8  # how alike two words must be (difflib's ratio, 0..1)
 
 def find_node(graph: Any, what: str) -> str:
     """The id of the actor or place of a `Graph` or its records with this id, else this name, else this
-    alias, whatever case, accents and spaces. Raises GraphbuildError for a name that is unknown, with the nearest ones, or
-    that several bear."""
+    alias, whatever case, accents and spaces. Raises GraphbuildError for a name that is unknown, with the
+    nearest ones, or that several bear."""
     return _find(what, _nodes(graph), "the graph has no {!r}", ids=True)
 
 

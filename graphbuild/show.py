@@ -149,15 +149,18 @@ def _blocks(columns: Sequence[str], texts: Sequence[Sequence[str]]) -> Iterator[
         yield block
 
 
-def queries(catalogue: Sequence[Query]) -> Table:
-    """The ready queries, what they answer and what they take."""
+def queries(groups: Mapping[str, Sequence[Query]]) -> Table:
+    """The ready queries by group, what they answer and what they take."""
     table = _table("name", "answers", "parameters")
-    for query in catalogue:
-        takes = [
-            parameter.name if parameter.required else f"[{parameter.name}]"
-            for parameter in query.parameters or ()
-        ]
-        table.add_row(Text(query.name), Text(query.title), Text(" ".join(takes)))
+    for group, held in groups.items():
+        table.add_section()
+        table.add_row(Text(plain(group), style="bold"), "", "")
+        for query in held:
+            takes = [
+                parameter.name if parameter.required else f"[{parameter.name}]"
+                for parameter in query.parameters or ()
+            ]
+            table.add_row(Text(f"  {query.name}"), Text(query.title), Text(" ".join(takes)))
     return table
 
 
@@ -169,6 +172,23 @@ def dialects(known: Sequence[Difference]) -> Group:
         told = [one.note, one.example, f"write {one.instead}" if one.instead else ""]
         parts += [Padding(Text(line), (0, 0, 0, 4)) for line in told if line]
     return Group(*parts)
+
+
+def query(one: Query, folder: str) -> RenderableType:
+    """What a ready query asks, answers and takes, and a command line that asks it."""
+    text = Text(f"{plain(one.name)}: {plain(one.title)}", style="bold")
+    parts: list[RenderableType] = [text, *(Text(plain(told)) for told in (one.question, one.answers) if told)]
+    if one.parameters:
+        table = _table("parameter", "takes", "default", "what it is")
+        for parameter in one.parameters:
+            table.add_row(
+                Text(parameter.name),
+                Text(parameter.takes),
+                Text(plain(parameter.shown_default)),
+                Text(plain(parameter.description)),
+            )
+        parts.append(table)
+    return Group(*parts, Text(f"for instance: {plain(one.command(folder))}"))
 
 
 def explanation(told: Explanation) -> RenderableType:

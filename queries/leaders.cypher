@@ -1,4 +1,6 @@
 // title: Leaders and what they lead
+// group: actors and places
+// question: Who leads what?
 // answers: Who is or was the leader of a country, government, army or organisation, in what role, with a sentence.
 // param country: string = null  -- ISO 3166 code of three letters, or id, name or alias of what is led
 // param limit: integer = 200  -- at most so many rows

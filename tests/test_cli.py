@@ -308,6 +308,28 @@ def test_query_alone_lists_the_ready_queries(folder: Path, run: Run) -> None:
     code, out, _ = run("query", folder)
     assert code == 0
     assert "met" in out
+    assert run("query", folder, "--list")[:2] == (0, out)
+    assert (
+        out.index("meetings and mediation") < out.index("who-mediates") < out.index("conflict and escalation")
+    )
+    listed = json.loads(run("query", folder, "--list", "--format", "json")[1])
+    assert len(listed) >= 25
+    assert {"name": "source", "required": True}.items() <= next(
+        one for one in listed if one["name"] == "done-to"
+    )["parameters"][0].items()
+
+
+def test_a_query_is_described(folder: Path, run: Run) -> None:
+    code, out, _ = run("query", folder, "sanctions", "--describe")
+    assert code == 0
+    for told in (
+        "Sanctions, and who answers them",
+        "How were sanctions answered?",
+        "an answer comes at most",
+    ):
+        assert told in out
+    assert f"graphbuild query {folder} sanctions" in out.replace("\n", "")
+    assert "did you mean 'sanctions'" in one_line(run("query", folder, "sanction", "--describe")[2])
 
 
 @pytest.mark.parametrize(
@@ -320,6 +342,10 @@ def test_query_alone_lists_the_ready_queries(folder: Path, run: Run) -> None:
         (("met", "-c", "RETURN 1 AS x"), 2),
         (("met", "--param", "actor"), 2),
         (("met", "--format", "xml"), 2),
+        (("done-to", "-p", "source=Russia"), 1),
+        (("mediators", "-p", "root=CONSLUT"), 1),
+        (("met", "--list"), 2),
+        (("--describe",), 2),
     ],
 )
 def test_query_fails_in_one_line(folder: Path, run: Run, arguments: tuple[str, ...], status: int) -> None:
@@ -554,6 +580,11 @@ def test_a_query_without_an_answer_names_who_is_meant_by_a_near_name(folder: Pat
         assert code == 0
         assert f"the graph has no '{name}'; did you mean Russia (russia)?" in err
     assert "nor near one" in run("query", folder, "met", "-p", "actor=Peru")[2]
+
+
+def test_a_query_without_an_answer_says_that_an_event_or_outlet_is_unknown(folder: Path, run: Run) -> None:
+    assert "no event has the id 'x'" in one_line(run("query", folder, "proof", "-p", "event=x")[2])
+    assert "no outlet is called 'x'" in one_line(run("query", folder, "single-source", "-p", "outlet=x")[2])
 
 
 def test_a_build_of_nothing_usable_tells_all_that_was_set_aside(tmp_path: Path, run: Run) -> None:

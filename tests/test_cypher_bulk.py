@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 from cypher_graph import hand_built
 from neo4j_server import Neo4jServer, started
+from query_graph import REQUIRED, REQUIRED_BY, story
 from test_cypher_loading import ODD, odd
 
 from graphbuild.cypher import Engine, Query, Rows, catalogue, neo4j_admin_files, query
 from graphbuild.cypher.bulk import COMMAND
 from graphbuild.records import Resolved
 
-REQUIRED = {"actor": "MR PUTIN", "source": "moscow", "target": "Kyiv", "place": "beijing"}
 NODES = "MATCH (n) RETURN n"
 LINKS = (
     "MATCH (a)-[r]->(b) RETURN labels(a)[0] AS one, a.id AS source, r, labels(b)[0] AS other, b.id AS target"
@@ -25,8 +25,8 @@ LINKS = (
 
 
 def whole() -> Resolved:
-    """The hand-built graph, and every odd text in every field."""
-    parts = [hand_built().records()]
+    """The hand-built graph, one with an answer to every query, and every odd text in every field."""
+    parts = [hand_built().records(), story().records()]
     parts += [odd(one=one, other=ODD[at - 1] * 2, day=None) for at, one in enumerate(ODD)]
     return Resolved(*(tuple(row for part in parts for row in part[at]) for at in range(len(parts[0]))))
 
@@ -88,7 +88,8 @@ def test_all_that_is_imported_equals_the_embedded_graph(
 def test_a_ready_query_answers_the_same_on_what_is_imported(
     imported: Neo4jServer, engine: Engine, ready: Query
 ) -> None:
-    words = {one.name: REQUIRED[one.name] for one in ready.parameters or () if one.required}
+    known = REQUIRED | REQUIRED_BY.get(ready.name, {})
+    words = {one.name: known[one.name] for one in ready.parameters or () if one.required}
     served, embedded = (
         run(ready.text, ready.bind(words)) for run in (lambda *a: ask(imported, *a), engine.run)
     )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from pathlib import Path
 
 import pytest
 
-from graphbuild.cypher import catalogue, find, inline
-from graphbuild.cypher.catalogue import folder, parse
+from graphbuild.cypher import catalogue, find, grouped, inline, listing
+from graphbuild.cypher.catalogue import GROUPS, folder, parse
 from graphbuild.errors import QueryError
 
 HEADER = """// title: A title
@@ -33,8 +34,77 @@ def test_every_query_says_what_it_answers() -> None:
         assert all(parameter.description for parameter in query.parameters or ()), query.name
 
 
-def test_there_are_at_least_ten_queries() -> None:
-    assert len(catalogue()) >= 10
+def test_there_are_at_least_twenty_five_queries() -> None:
+    assert len(catalogue()) >= 25
+
+
+def test_groups_come_in_their_order_with_every_query_in_one() -> None:
+    groups = grouped(catalogue())
+    assert tuple(groups) == GROUPS
+    assert sorted(query.name for held in groups.values() for query in held) == [
+        one.name for one in catalogue()
+    ]
+
+
+def test_a_listing_tells_programs_what_a_query_takes() -> None:
+    (row,) = json.loads(listing([find("paths-by-class")]).to_json())
+    assert (row["name"], row["group"]) == ("paths-by-class", "structure")
+    assert row["parameters"][2] == {
+        "name": "kind", "type": "link", "required": False, "default": "cooperation",
+        "choices": ["cooperation", "conflict", "talks", "relations"],
+        "description": "of which kind all links are",
+    }  # fmt: skip
+
+
+def test_a_query_names_a_command_line_that_asks_it() -> None:
+    assert find("done-to").command() == "graphbuild query graph done-to -p source=SOURCE -p target=TARGET"
+
+
+CLOSED = parse(
+    "closed",
+    '// param root: root = null\n// param quad: quad = null\n// param roots: list of root = "aid, AGREE"\n'
+    "// param day: date = null\n// param limit: integer = 1\n"
+    "RETURN $root AS r, $quad AS q, $roots AS l, $day AS d, $limit AS n",
+)
+
+
+def test_words_of_a_closed_set_are_taken_in_any_case() -> None:
+    bound = CLOSED.bind({"root": "Consult", "quad": "VERBAL conflict", "roots": "reject,assault"})
+    assert (bound["root"], bound["quad"], bound["roots"]) == (
+        "CONSULT",
+        "verbal conflict",
+        ["REJECT", "ASSAULT"],
+    )
+    assert CLOSED.bind({})["roots"] == ["AID", "AGREE"]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ({"root": "assualt"}, r"'assualt' is no root, which 'root' takes .did you mean 'ASSAULT'.*one of"),
+        ({"quad": "war"}, r"'war' is no quad, which 'quad' takes; it is one of verbal cooperation, material"),
+        ({"roots": "AID, AGRE"}, r"'AGRE' is no list of root, .*did you mean 'AGREE'"),
+    ],
+)  # fmt: skip
+def test_a_word_outside_of_the_set_is_told_with_the_nearest(words: dict[str, str], told: str) -> None:
+    with pytest.raises(QueryError, match=told):
+        CLOSED.bind(words)
+    with pytest.raises(QueryError, match=told):
+        CLOSED.complete(words)
+
+
+@pytest.mark.parametrize(
+    "values", [{"limit": 1.5}, {"limit": True}, {"day": 5}, {"roots": [1]}, {"roots": "x"}, {"limit": "x"}]
+)  # fmt: skip
+def test_values_of_a_wrong_type_from_python_are_told(values: dict[str, object]) -> None:
+    (name,) = values
+    with pytest.raises(QueryError, match=f"which '{name}' takes"):
+        CLOSED.complete(values)
+
+
+def test_texts_from_python_are_read_by_the_declared_type() -> None:
+    assert CLOSED.complete({"day": "2025-09-01", "limit": "3"})["day"] == dt.date(2025, 9, 1)
+    assert CLOSED.complete({"limit": "3"})["limit"] == 3
 
 
 def test_the_catalogue_is_found_in_a_checkout() -> None:
@@ -131,8 +201,3 @@ def test_a_name_is_no_way_out_of_the_catalogue() -> None:
 def test_a_query_that_breaks_the_rules_is_refused(text: str, told: str) -> None:
     with pytest.raises(QueryError, match=told):
         parse("bad", text)
-
-
-def test_the_documentation_lists_every_query() -> None:
-    page = (folder().parent / "docs" / "cypher.md").read_text(encoding="utf-8")
-    assert [query.name for query in catalogue() if f"| `{query.name}` |" not in page] == []

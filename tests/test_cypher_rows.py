@@ -57,3 +57,29 @@ def test_texts_for_a_table_hold_no_control_characters() -> None:
 def test_a_dataframe_has_the_columns_even_without_rows() -> None:
     pytest.importorskip("pandas")
     assert list(Rows(("a", "b"), ()).to_dataframe().columns) == ["a", "b"]
+
+
+def test_a_dataframe_has_the_types_of_its_values() -> None:
+    pytest.importorskip("pandas")
+    frame = Rows(
+        ("day", "n", "x", "mixed", "sure", "text", "list", "none"),
+        ((DAY, 1, 0.5, 1, True, "a", ["b"], None), (None, None, None, 2.5, None, None, None, None)),
+    ).to_dataframe()
+    assert [str(dtype) for dtype in frame.dtypes] == [
+        "datetime64[s]", "Int64", "float64", "float64", "boolean", "string", "object", "object",
+    ]  # fmt: skip
+    assert frame["day"].dt.year.tolist()[0] == 2025
+    assert frame["n"].sum() == 1
+    assert frame["list"][0] == ["b"]
+    assert frame.isna().iloc[1].tolist() == [True, True, True, False, True, True, True, True]
+
+
+def test_a_dataframe_takes_what_pandas_has_no_type_for() -> None:
+    pytest.importorskip("pandas")
+    frame = Rows(
+        ("n", "day", "both", "both"), ((2**70, dt.date(1, 1, 1), 1, "a"), (1, None, "b", None))
+    ).to_dataframe()
+    assert list(frame.columns) == ["n", "day", "both", "both"]
+    assert frame["n"].tolist() == [2**70, 1]
+    assert frame["day"].dt.year.tolist()[0] == 1
+    assert frame["both"].iloc[:, 0].tolist() == [1, "b"]

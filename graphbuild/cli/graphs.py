@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from graphbuild.cli import options, terminal
 from graphbuild.errors import GraphbuildError
 from graphbuild.export import FORMATS, FROM_RECORDS
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from graphbuild.cypher import Rows
 
 
 @click.command()
@@ -61,6 +68,8 @@ def view(
 @click.argument("query", required=False, metavar="[NAME | FILE.cypher]")
 @click.option("-c", "--cypher", help="The query itself.")
 @click.option("-p", "--param", "params", multiple=True, metavar="K=V", help="A parameter of the query.")
+@click.option("--list", "listed", is_flag=True, help="The ready queries by group, as --format says.")
+@click.option("--describe", is_flag=True, help="What the query asks, answers and takes; it is not run.")
 @click.option(
     "--format", "style", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True
 )
@@ -77,6 +86,8 @@ def query(
     query: str | None,
     cypher: str | None,
     params: tuple[str, ...],
+    listed: bool,
+    describe: bool,
     style: str,
     limit: int | None,
     uri: str | None,
@@ -87,7 +98,8 @@ def query(
 ) -> None:
     """Ask the graph in Cypher.
 
-    A ready query by its name, a file, or -c with the query itself. Without any, the ready queries are listed.
+    A ready query by its name, a file, or -c with the query itself. Without any, the ready queries are listed;
+    NAME --describe tells what one of them takes.
     """
     from graphbuild import cypher as engine
     from graphbuild import show
@@ -99,10 +111,18 @@ def query(
         raise click.UsageError("give a query's name, a file or -c, not two of them")
     if namespace is not None and uri is None:
         raise click.UsageError("--namespace is of a server's database; give its --uri too")
+    if listed and (query or cypher is not None):
+        raise click.UsageError("--list shows all ready queries; leave out the query, or take --describe")
     if not query and cypher is None:
-        terminal.show(show.queries(engine.catalogue()))
+        if describe:
+            raise click.UsageError("--describe needs a query's name or a file")
+        ready = engine.catalogue()
+        _print(engine.listing(ready), style, show.queries(engine.grouped(ready)))
         return
     chosen = engine.find(query) if query else engine.inline(cypher or "")
+    if describe:
+        _print(engine.listing([chosen]), style, show.query(chosen, folder))
+        return
     values = chosen.bind(_parameters(params))
     password = terminal.password(user) if uri else None
     rows = engine.query(
@@ -116,12 +136,7 @@ def query(
         namespace=namespace,
         limit=limit,
     )
-    if style == "json":
-        click.echo(rows.to_json())
-    elif style == "csv":
-        click.echo(rows.to_csv(), nl=False)
-    else:
-        terminal.show(show.rows(rows, terminal.console().width))
+    _print(rows, style, show.rows(rows, terminal.console().width))
     for warning in rows.warnings:
         terminal.note(show.plain(warning))
     if not len(rows) and query and uri is None:
@@ -130,21 +145,40 @@ def query(
         terminal.note(f"there are more than the {terminal.count(len(rows), 'row')} shown")
 
 
+def _print(rows: Rows, style: str, table: RenderableType) -> None:
+    if style == "json":
+        click.echo(rows.to_json())
+    elif style == "csv":
+        click.echo(rows.to_csv(), nl=False)
+    else:
+        terminal.show(table)
+
+
 def _hint(folder: str, values: Mapping[str, object]) -> None:
     """Why a ready query may have no answer: a name that the graph doesn't know."""
     from graphbuild import graphfile, show
     from graphbuild.finding import find_node
 
-    names = ("actor", "source", "target", "place", "speaker", "about")
-    given = [value for name in names if isinstance(value := values.get(name), str)]
-    if not given:
+    names = ("actor", "source", "target", "place", "speaker", "about", "organisation")
+    named = [value for name in names if isinstance(value := values.get(name), str)]
+    event, outlet = values.get("event"), values.get("outlet")
+    if not named and event is None and outlet is None:
         return
     records = graphfile.read(folder)
-    for value in given:
+    for value in named:
         try:
             find_node(records, value)
         except GraphbuildError as error:
             terminal.note(show.plain(error))
+    if isinstance(event, str) and all(one.id != event for one in records.events):
+        terminal.note(show.plain(f"no event has the id {event!r}; queries such as timeline show ids"))
+    if isinstance(outlet, str):
+        outlets = {name for one in records.documents for name in (one.source, one.id) if name}
+        if outlet.lower() not in (name.lower() for name in outlets):
+            near = ", ".join(difflib.get_close_matches(outlet, sorted(outlets), n=3))
+            terminal.note(
+                show.plain(f"no outlet is called {outlet!r}" + (f"; near it: {near}" if near else ""))
+            )
 
 
 def _parameters(params: Iterable[str]) -> dict[str, str]:

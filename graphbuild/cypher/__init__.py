@@ -1,7 +1,7 @@
 """The graph as a property graph: the same queries on the embedded engine and on Neo4j, and the way there."""
 
 from graphbuild.cypher.bulk import neo4j_admin_files
-from graphbuild.cypher.catalogue import Parameter, Query, catalogue, find, inline
+from graphbuild.cypher.catalogue import Parameter, Query, catalogue, find, grouped, inline, listing
 from graphbuild.cypher.differences import Difference, differences
 from graphbuild.cypher.engine import Engine
 from graphbuild.cypher.projection import Projection, project
@@ -12,6 +12,6 @@ from graphbuild.cypher.run import query
 
 __all__ = [
     "Difference", "Engine", "Parameter", "Projection", "PushReport", "Query", "Rows", "Run", "catalogue",
-    "differences", "find", "inline", "neo4j_admin_files", "project", "pull", "pull_records", "push", "query",
-    "runs", "undo",
+    "differences", "find", "grouped", "inline", "listing", "neo4j_admin_files", "project", "pull",
+    "pull_records", "push", "query", "runs", "undo",
 ]  # fmt: skip

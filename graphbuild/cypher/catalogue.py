@@ -1,33 +1,45 @@
 """The catalogue of ready queries: `queries/*.cypher`, each with a header that says what it answers and takes.
 
     // title: Who met whom, and when
+    // group: meetings and mediation
+    // question: Who met whom?
     // answers: One sentence or more, over as many lines as it needs.
     // param actor: string  -- id, name or alias of an actor
     // param since: date = null  -- only events that end on this day or later
 
-A parameter without a default is required. Types are string, integer, float, boolean, date and "list of
-string".
+A parameter without a default is required. Types are string, integer, float, boolean and date; words from a
+closed set: root (a PLOVER class), quad, kind (of actor), matter, period and link; and "list of string" and
+"list of root".
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import difflib
+import functools
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 
 from graphbuild.cypher import guard
+from graphbuild.cypher.rows import Rows
 from graphbuild.errors import QueryError
+from graphbuild.records import ACTOR_KINDS, ROOTS, Matter, Quad
 
-_HEADER = re.compile(r"//\s*(title|answers|param\s+\w+)\s*:\s*(.*)")
+_HEADER = re.compile(r"//\s*(title|group|question|answers|param\s+\w+)\s*:\s*(.*)")
 _PARAM = re.compile(
     r"(?P<type>[a-z]+(?: [a-z]+)*)\s*(?:=\s*(?P<default>.*?))?\s*(?:--\s*(?P<description>.*))?$"
 )
 _NUMBER = re.compile(r"[+-]?\d+(?P<fraction>\.\d+)?([eE][+-]?\d+)?")
+
+
+GROUPS = (
+    "actors and places", "meetings and mediation", "conflict and escalation", "cooperation",
+    "sources and proof", "time", "structure",
+)  # fmt: skip
 
 
 class Parameter(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,10 +57,43 @@ class Parameter(msgspec.Struct, frozen=True, kw_only=True):
             return None
         try:
             return _READERS[self.type](value)
-        except ValueError:
+        except ValueError as error:
+            told = error.args[0] if isinstance(error, _NotOneOf) else value
             raise QueryError(
-                f"{value!r} is no {self.type}, which {self.name!r} takes{_HINTS[self.type]}"
+                f"{told!r} is no {self.type}, which {self.name!r} takes{self._hint(str(told))}"
             ) from None
+
+    def check(self, value: object) -> object:
+        """A value given from Python: a text is read as on a command line, unless text is what is taken.
+        Raises QueryError."""
+        if value is None and not self.required:
+            return None
+        if isinstance(value, str) and self.type != "string":
+            return self.read(value)
+        takes = _TYPES.get(self.type.removeprefix("list of "), str)
+        each = value if self.type.startswith("list of ") else [value]
+        if not isinstance(each, list | tuple) or not all(_is_a(one, takes) for one in each):
+            raise QueryError(f"{value!r} is no {self.type}, which {self.name!r} takes{self._hint('')}")
+        return list(each) if self.type.startswith("list of ") else value
+
+    def _hint(self, word: str) -> str:
+        words = CHOICES.get(self.type.removeprefix("list of "))
+        if words is None:
+            return _HINTS[self.type]
+        return (
+            f"{_nearest(word.lower(), {one.lower(): one for one in words})}; it is one of {', '.join(words)}"
+        )
+
+    @property
+    def takes(self) -> str:
+        """What it may be, in words: its type, and the words of a closed set."""
+        words = CHOICES.get(self.type.removeprefix("list of "))
+        return f"{self.type}: {', '.join(words)}" if words else self.type
+
+    @property
+    def shown_default(self) -> str:
+        """Its default as it would be given, or "required"."""
+        return "required" if self.required else _show(self.default)
 
     def describe(self) -> str:
         """One line for a help text."""
@@ -62,6 +107,8 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     text: str
     title: str = ""
+    group: str = ""
+    question: str = ""
     answers: str = ""
     parameters: tuple[Parameter, ...] | None = None
 
@@ -80,13 +127,19 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
             name: one.read(words[name]) if name in words else one.default for name, one in declared.items()
         }
 
+    def command(self, folder: str = "graph") -> str:
+        """A command line that asks it, with a word in capitals for each parameter that it needs."""
+        needed = (f" -p {one.name}={one.name.upper()}" for one in self.parameters or () if one.required)
+        return f"graphbuild query {folder} {self.name}{''.join(needed)}"
+
     def complete(self, values: Mapping[str, object]) -> dict[str, object]:
         """Values given from Python, with the defaults of those left out. Raises QueryError like `bind`."""
         declared = {parameter.name: parameter for parameter in self.parameters or ()}
         names = declared if self.parameters is not None else guard.parameters(self.text)
         required = [name for name in names if name not in declared or declared[name].required]
         self._require(values, names, required)
-        return {name: one.default for name, one in declared.items()} | dict(values)
+        given = {name: declared[name].check(one) if name in declared else one for name, one in values.items()}
+        return {name: one.default for name, one in declared.items()} | given
 
     def _require(self, given: Iterable[str], known: Iterable[str], required: Iterable[str]) -> None:
         given, known = set(given), list(known)
@@ -114,6 +167,34 @@ def folder() -> Path:
 def catalogue() -> list[Query]:
     """All ready queries, sorted by name. Raises QueryError for a file that breaks the rules."""
     return [parse(path.stem, _read(path)) for path in sorted(folder().glob("*.cypher"))]
+
+
+def listing(queries: Iterable[Query]) -> Rows:
+    """What there is to know of queries, for programs: one row each, `parameters` a list of dictionaries."""
+    columns = ("name", "group", "title", "question", "answers", "parameters")
+    return Rows(
+        columns,
+        tuple(
+            (
+                *(getattr(query, column) for column in columns[:-1]),
+                [
+                    {"name": one.name, "type": one.type, "required": one.required, "default": one.default,
+                     "choices": list(CHOICES.get(one.type.removeprefix("list of "), ())),
+                     "description": one.description}
+                    for one in query.parameters or ()
+                ],
+            )
+            for query in queries
+        ),
+    )  # fmt: skip
+
+
+def grouped(queries: Iterable[Query]) -> dict[str, list[Query]]:
+    """Queries by their group, in the order of GROUPS and those of no such group last."""
+    found: dict[str, list[Query]] = {group: [] for group in GROUPS}
+    for query in queries:
+        found.setdefault(query.group, []).append(query)
+    return {group: held for group, held in found.items() if held}
 
 
 def find(name: str | Path) -> Query:
@@ -216,6 +297,17 @@ def _boolean(word: str) -> bool:
         raise ValueError(word) from None
 
 
+class _NotOneOf(ValueError):
+    """A word that is not in a closed set."""
+
+
+def _one_of(words: Sequence[str], word: str) -> str:
+    for one in words:
+        if one.lower() == word.strip().lower():
+            return one
+    raise _NotOneOf(word)
+
+
 def _list(word: str) -> list[str]:
     if word.startswith("["):
         try:
@@ -225,6 +317,24 @@ def _list(word: str) -> list[str]:
     return [part for part in (part.strip() for part in word.split(",")) if part]
 
 
+# Words that a parameter may take from a closed set, in any case.
+CHOICES: dict[str, tuple[str, ...]] = {
+    "root": ROOTS,
+    "quad": get_args(Quad),
+    "kind": ACTOR_KINDS,
+    "matter": get_args(Matter),
+    "period": ("day", "week", "month", "quarter", "year"),
+    "link": ("cooperation", "conflict", "talks", "relations"),
+}
+_TYPES: dict[str, type | tuple[type, ...]] = {
+    "integer": int, "float": (int, float), "boolean": bool, "date": dt.date,
+}  # fmt: skip
+
+
+def _is_a(value: object, type_: type | tuple[type, ...]) -> bool:
+    return isinstance(value, type_) and (type_ is bool or not isinstance(value, bool))
+
+
 _READERS: dict[str, Callable[[str], Any]] = {
     "string": str,
     "integer": int,
@@ -232,6 +342,8 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "boolean": _boolean,
     "date": dt.date.fromisoformat,
     "list of string": _list,
+    **{name: functools.partial(_one_of, words) for name, words in CHOICES.items()},
+    "list of root": lambda word: [_one_of(ROOTS, one) for one in _list(word)],
 }
 _HINTS = {
     "string": "",
@@ -271,4 +383,7 @@ def _show(value: Any) -> str:
 
 def _nearest(name: str, known: Iterable[str]) -> str:
     close = difflib.get_close_matches(name, list(known), n=1)
-    return f" (did you mean {close[0]!r}?)" if close else ""
+    if not close:
+        return ""
+    nearest = known[close[0]] if isinstance(known, Mapping) and isinstance(known[close[0]], str) else close[0]
+    return f" (did you mean {nearest!r}?)"

@@ -6,7 +6,7 @@ import csv
 import datetime as dt
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -71,12 +71,18 @@ class Rows:
         return "[" + ",\n ".join(lines) + "]"
 
     def to_dataframe(self) -> pd.DataFrame:
-        """A pandas DataFrame. Raises MissingExtraError where pandas isn't installed."""
+        """A pandas DataFrame: days and times are datetime64, whole numbers Int64, other numbers float64,
+        truth is boolean and text string, each with gaps for None; a column of lists, of dictionaries, of
+        several kinds or of nothing stays object. Raises MissingExtraError where pandas isn't installed."""
         try:
             import pandas as pd
         except ImportError:
             raise MissingExtraError("a DataFrame", "notebook") from None
-        return pd.DataFrame(list(self.rows), columns=list(self.columns))
+        cells = zip(*self.rows, strict=True) if self.rows else ((),) * len(self.columns)
+        series = [_series(pd, values) for values in cells]
+        # By position: a query may give two columns one name.
+        frame = pd.DataFrame(dict(enumerate(series)), columns=range(len(self.columns)))
+        return frame.set_axis(list(self.columns), axis=1)
 
 
 def unknown_names(names: Iterable[str]) -> tuple[str, ...]:
@@ -86,6 +92,27 @@ def unknown_names(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(
         f"the graph knows no {name!r}: it is no label, type or property of the schema" for name in unknown
     )
+
+
+def _series(pd: Any, values: Sequence[Any]) -> Any:
+    kinds = {type(value) for value in values if value is not None}
+    if kinds == {dt.date}:
+        return pd.Series(values, dtype="datetime64[s]")
+    if kinds == {dt.datetime}:
+        try:
+            return pd.Series(pd.to_datetime(pd.Series(values, dtype=object)))
+        except (ValueError, OverflowError):  # several time zones, or days that pandas has no room for
+            return pd.Series(values, dtype=object)
+    if kinds == {int} and any(abs(value) >= 2**63 for value in values if value is not None):
+        return pd.Series(values, dtype=object)
+    if kinds == {int, float}:
+        kinds = {float}
+    dtype = (
+        {bool: "boolean", int: "Int64", float: "float64", str: "string"}.get(kinds.pop())
+        if len(kinds) == 1
+        else None
+    )
+    return pd.Series(values, dtype=dtype or object)
 
 
 def _text(value: Any) -> str:

@@ -1,0 +1,40 @@
+// title: Broken promises
+// group: cooperation
+// question: Who agreed, and then did the contrary?
+// answers: Agreements after which one of the two rejected or attacked the other, the first such deed within some days; with
+//   both sentences, the latest first.
+// param actor: string = null  -- id, name or alias of one of the two
+// param breaches: list of root = "REJECT, ASSAULT"  -- the classes that break an agreement
+// param days: integer = 365  -- at most so many days after the agreement
+// param limit: integer = 100  -- at most so many rows
+MATCH (a:Actor)-[r]->(b:Actor)
+WHERE (type(r) = 'AGREE' OR type(r) IN $breaches) AND a.id <> b.id AND r.polarity = 'positive'
+  AND r.modality = 'actual' AND r.start IS NOT NULL
+  AND ($actor IS NULL OR any(n IN [a.id, a.name, b.id, b.name] + a.aliases + b.aliases WHERE toLower(n) = toLower($actor)))
+WITH CASE WHEN a.id < b.id THEN a.id ELSE b.id END AS first, CASE WHEN a.id < b.id THEN b.id ELSE a.id END AS second,
+     collect(CASE WHEN type(r) = 'AGREE' THEN {event: r.event, from: toString(r.start),
+       to: toString(r.start + duration({days: $days}))} END) AS promises,
+     collect(CASE WHEN type(r) <> 'AGREE' THEN toString(r.start) + r.event END) AS deeds
+WHERE size(promises) > 0 AND size(deeds) > 0
+UNWIND promises AS promise
+UNWIND deeds AS deed
+WITH promise, deed
+WHERE left(deed, 10) >= promise.from AND left(deed, 10) <= promise.to
+WITH promise.event AS promise, min(deed) AS deed
+ORDER BY left(deed, 10) DESC, promise
+LIMIT $limit
+MATCH (p:Event {id: promise})
+MATCH (e:Event {id: substring(deed, 10)})
+MATCH (e)<-[:SOURCE_OF]-(a:Actor)
+MATCH (e)-[:AIMED_AT]->(b:Actor)
+OPTIONAL MATCH (p)-[s:REPORTED_IN]->(g:Document)
+WITH a, b, p, e, s, g
+ORDER BY s.hedged, g.id, s.start, s.claim
+WITH a, b, p, e, collect(s.quote) AS promises
+OPTIONAL MATCH (e)-[r:REPORTED_IN]->(d:Document)
+WITH a, b, p, e, promises, r, d
+ORDER BY r.hedged, d.id, r.start, r.claim
+WITH a, b, p, e, promises, collect(r.quote) AS quotes
+RETURN a.name AS source, b.name AS target, p.start AS agreed, promises[0] AS agreement, e.start AS start, e.root AS root,
+       duration.inDays(p.start, e.start).days AS days, quotes[0] AS quote, p.id AS agreement_event, e.id AS event
+ORDER BY start DESC, agreement_event

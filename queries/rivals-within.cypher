@@ -1,0 +1,36 @@
+// title: Members of one organisation against each other
+// group: conflict and escalation
+// question: Who fights within the own organisation?
+// answers: Pairs of actors that belong to the same organisation (MEMBER_OF or PART_OF, and not formerly) of which the one is
+//   reported to have done something of verbal or material conflict to the other, with the organisations they share.
+// param organisation: string = null  -- id, name or alias of the organisation
+// param since: date = null  -- only what ended on this day or later
+// param until: date = null  -- only what began on this day or earlier
+// param limit: integer = 100  -- at most so many pairs
+MATCH (o:Actor)
+WHERE $organisation IS NULL OR any(n IN [o.id, o.name] + o.aliases WHERE toLower(n) = toLower($organisation))
+MATCH (a:Actor)-[m:MEMBER_OF|PART_OF]->(o)
+WHERE NOT m.former
+MATCH (o)<-[n:MEMBER_OF|PART_OF]-(b:Actor)
+WHERE NOT n.former AND a.id <> b.id
+WITH DISTINCT a, b, o.name AS name, o.id AS id
+ORDER BY a.id, b.id, name, id
+WITH a, b, collect(name) AS shared
+MATCH (a)-[r:ACCUSE|REJECT|REQUEST|THREATEN|PROTEST|SANCTION|MOBILIZE|COERCE|ASSAULT]->(b)
+WHERE r.polarity = 'positive' AND r.modality = 'actual'
+  AND ($since IS NULL OR coalesce(r.end, r.start) >= $since)
+  AND ($until IS NULL OR coalesce(r.start, r.end) <= $until)
+WITH a, b, shared, r
+ORDER BY type(r)
+WITH a, b, shared, count(*) AS events, collect(DISTINCT type(r)) AS classes,
+     max(coalesce(toString(r.start), '0000-00-00') + r.event) AS latest
+ORDER BY events DESC, a.id, b.id
+LIMIT $limit
+MATCH (e:Event {id: substring(latest, 10)})
+OPTIONAL MATCH (e)-[r:REPORTED_IN]->(d:Document)
+WITH a, b, e, shared, events, classes, r, d
+ORDER BY r.hedged, d.id, r.start, r.claim
+WITH a, b, e, shared, events, classes, collect(r.quote) AS quotes
+RETURN a.name AS source, b.name AS target, shared AS organisations, events AS events, classes AS classes,
+       e.start AS last_day, quotes[0] AS quote, a.id AS source_id, b.id AS target_id, e.id AS event
+ORDER BY events DESC, source_id, target_id
