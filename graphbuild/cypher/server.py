@@ -74,7 +74,8 @@ def read(
     timeout: float | None = TIMEOUT,
     limit: int | None = None,
 ) -> Rows:
-    """Runs one reading statement in a read transaction; the rows equal those of the embedded engine."""
+    """Runs one reading statement in a read transaction; the rows equal those of the embedded engine.
+    `timeout` is in seconds, `limit` in rows; None is none. Raises QueryError and ServerError."""
     import neo4j
 
     text = guard.check(text)
