@@ -31,8 +31,7 @@ class Extractor:
 
     `model` names a spaCy pipeline (default: the best English one installed), `actors` are CSV files that add
     to or override the tables, claims below `min_confidence` (0..1) are dropped. Raises ModelError or
-    LexiconError
-    at once.
+    LexiconError at once.
     """
 
     def __init__(
