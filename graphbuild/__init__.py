@@ -1,8 +1,11 @@
 """Reads news about world politics and builds a checkable knowledge graph of who did what to whom.
 
-    import graphbuild
-    graph = graphbuild.build(["articles/"])      # a networkx.MultiDiGraph, and graph/graph.html
-    for event in graph.strongest(10): ...
+    import graphbuild as gb
+    g = gb.build("articles/")             # a networkx.MultiDiGraph, and graph/graph.html
+    g.events()                            # a pandas DataFrame; g.claims() is the evidence
+    g.between("Kim Jong Un", "Russia")    # what happened between the two, day by day
+    g.around("Turkey", hops=2).view()     # a part of the graph, as a page
+    g.query("met", actor="Kim Jong Un")   # Cypher without a server, ready or your own
 
 What is named here is loaded when it is first used, so that importing the package costs nothing.
 """
@@ -22,14 +25,16 @@ if TYPE_CHECKING:
     from graphbuild.evaluate import evaluate
     from graphbuild.graph import Graph
     from graphbuild.read import read
+    from graphbuild.records import Document
 
 __version__ = "0.1.0"
 __all__ = [
-    "Graph", "GraphbuildError", "__version__", "build", "evaluate", "extract", "load", "merge", "pull",
-    "push", "read",
+    "Document", "Graph", "GraphbuildError", "__version__", "build", "evaluate", "extract", "load", "merge",
+    "pull", "push", "read",
 ]  # fmt: skip
 
 _HOME = {
+    "Document": "graphbuild.records",
     "Graph": "graphbuild.graph",
     "GraphbuildError": "graphbuild.errors",
     "build": "graphbuild.build",
@@ -55,7 +60,9 @@ sys.modules[__name__].__class__ = _Package
 
 def __getattr__(name: str) -> Any:
     if name not in _HOME:
-        raise AttributeError(f"module 'graphbuild' has no attribute {name!r}")
+        raise AttributeError(
+            f"module 'graphbuild' has no attribute {name!r}", name=name, obj=sys.modules[__name__]
+        )
     value = getattr(import_module(_HOME[name]), name)
     globals()[name] = value
     return value

@@ -112,7 +112,7 @@ def build_records(
     coder: Coder | None = None,
 ) -> Resolved:
     """As `build`, but gives the records that the graph is made of: where they are enough, the graph need not
-    be made, which at a million claims takes gigabytes."""
+    be made, which at a million claims takes gigabytes. Raises what `build` raises."""
     items = _listed(inputs)
     documents = _read(items)
     coder, make, jobs = _coder(coder, model, actors, min_confidence, jobs)
@@ -237,7 +237,7 @@ def merge_records(
     actors: Sequence[str | os.PathLike[str]] = (),
 ) -> Resolved:
     """As `merge`, but gives the records that the graph is made of: where they are enough, the graph need not
-    be made, which at a million claims takes gigabytes."""
+    be made, which at a million claims takes gigabytes. Raises what `merge` raises."""
     table = _table(actors)
     shared = Shared()
     paths = [claims] if isinstance(claims, str | os.PathLike) else claims

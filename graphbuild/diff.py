@@ -79,6 +79,12 @@ class Diff(Record, frozen=True, kw_only=True):
         """Whether anything differs."""
         return any(getattr(self, name) for name in self.__struct_fields__ if name != "names")
 
+    def __repr__(self) -> str:
+        """How many there are of each; the records themselves may be thousands."""
+        fields = [name for name in self.__struct_fields__ if name != "names" and getattr(self, name)]
+        told = ", ".join(f"{len(getattr(self, name)):,} {name.replace('_', ' ')}" for name in fields)
+        return f"<diff: {told or 'nothing'}>"
+
 
 def diff(before: Resolved, after: Resolved) -> Diff:
     """What became of the records `before` in the records `after`."""

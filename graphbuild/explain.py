@@ -26,6 +26,11 @@ class Explanation(Record, frozen=True, kw_only=True):
         """The events and ties alone."""
         return msgspec.structs.replace(self, subject=None)
 
+    def __repr__(self) -> str:
+        """Of whom or what, and how much there is."""
+        name = None if self.subject is None else getattr(self.subject, "name", self.subject.id)
+        return f"<explanation of {name}: {len(self.events):,} events, {len(self.ties):,} ties>"
+
 
 def explain(graph: Graph, what: str) -> Explanation:
     """The evidence for an event or tie (by id) or for all that an actor or place (by id, name or alias)

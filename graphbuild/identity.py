@@ -43,6 +43,7 @@ class Bearer:
         return sum(self.names.values())
 
     def bears(self, form: str) -> bool:
+        """Whether a form (casefolded) is the actor's name or an alias."""
         return form in self.names or form in self.aliases
 
 

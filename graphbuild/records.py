@@ -119,6 +119,8 @@ class Place(Record, frozen=True, kw_only=True):
 
 
 class Quantity(Record, frozen=True, kw_only=True):
+    """A number with its unit, in the singular ("soldier", "kilometre", "USD"), and the words for both."""
+
     value: int | float
     unit: str
     approximate: bool = False

@@ -281,7 +281,7 @@ class Store:
             self._base.execute("COMMIT")
 
     def statements(self, shared: Shared | None = None, *, but: Container[str] = ()) -> Iterator[Statement]:
-        """All claims and relations, by document, but those of some documents."""
+        """All claims and relations, by document, but those of some documents. Raises StoreError."""
         shared = shared or Shared()
         with self._failures():
             documents = [row[0] for row in self._base.execute("SELECT id FROM document ORDER BY id")]

@@ -18,6 +18,7 @@ from neo4j_server import Neo4jServer
 
 from graphbuild import finding, frames, inquiry
 from graphbuild.errors import GraphbuildError, GraphbuildWarning, MissingExtraError, QueryError
+from graphbuild.explain import explain
 from graphbuild.graph import Graph
 from graphbuild.records import Actor, Place, Quantity
 
@@ -415,6 +416,13 @@ def test_a_graph_says_what_it_is(small: Graph) -> None:
     strange = Graph()
     strange.add_edge("a", "b", root="half")  # what somebody added by hand
     assert re.match("<graph of 0 actors, 0 places, 1 event", repr(strange))
+
+
+def test_what_a_graph_gives_says_what_it_is(small: Graph) -> None:
+    assert repr(small.since("2025-09-10")) == "<diff: 1 events changed>"
+    assert repr(small.diff(small)) == "<diff: nothing>"
+    assert repr(explain(small, "Russia")) == "<explanation of Russia: 4 events, 1 ties>"
+    assert repr(explain(small, "meet")) == "<explanation of meet: 1 events, 0 ties>"
 
 
 def test_nothing_of_it_warns_or_needs_more_than_networkx(small: Graph) -> None:

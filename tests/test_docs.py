@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import click
@@ -10,6 +14,7 @@ import msgspec
 import pytest
 
 from graphbuild import lexicon, records
+from graphbuild.analysis import Analysis
 from graphbuild.cli import cli
 from graphbuild.lexicon.events import Frame, Operator
 from graphbuild.lexicon.naming import NamingLexicon
@@ -115,3 +120,25 @@ def test_every_command_line_names_a_command_and_options_that_exist(path: Path) -
         assert words[0] in cli.commands, line
         known = options_of(cli.commands[words[0]])
         assert {word.strip("[]") for word in words if word.strip("[").startswith("--")} <= known, line
+
+
+def test_every_question_of_a_graph_is_named() -> None:
+    text = page("python.md")
+    methods = [name for name, value in vars(Analysis).items() if callable(value) and not name.startswith("_")]
+    assert {"events", "between", "push"} <= set(methods)
+    assert [name for name in methods if f"g.{name}(" not in text and name != "find"] == []
+
+
+def test_the_examples_in_python_run_in_their_order(tmp_path: Path) -> None:
+    pytest.importorskip("pandas")
+    shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
+    blocks = re.findall(r"^```python\n(.*?)^```$", page("python.md"), re.M | re.S)
+    done = subprocess.run(
+        [sys.executable, "-W", "error::graphbuild.errors.GraphbuildWarning", "-c", "\n".join(blocks)],
+        cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    for shown in re.findall(r"^print\(\S.*\)  +# (True|graph of .*)$", "\n".join(blocks), re.M):
+        assert shown in done.stdout
+    assert "no actor 'Vladmir Puttin'; did you mean Vladimir Putin?" in done.stdout
+    assert (tmp_path / "kim.html").stat().st_size > 100_000

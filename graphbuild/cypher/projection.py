@@ -106,6 +106,7 @@ class Links(NamedTuple):
 
     @property
     def name(self) -> str:
+        """Labels and type as Cypher writes them: "(:Actor)-[:AID]->(:Actor)"."""
         return f"(:{self.source})-[:{self.type}]->(:{self.target})"
 
 

@@ -95,9 +95,10 @@ def read(
     limit: int | None = None,
 ) -> Rows:
     """Runs one reading statement in a read transaction; the rows equal those of the embedded engine.
+    `timeout` is in seconds, `limit` in rows; None is none.
 
-    Where the database holds several graphs it reads only that of the namespace. Raises QueryError for a query
-    that can't be kept to one."""
+    Where the database holds several graphs it reads only that of the namespace. Raises ServerError, and
+    QueryError for a query that is wrong or can't be kept to one."""
     import neo4j
 
     text = guard.check(text)

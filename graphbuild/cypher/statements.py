@@ -25,6 +25,7 @@ class Statement(NamedTuple):
     rows: Sequence[Mapping[str, Any]]
 
     def batches(self, size: int) -> Iterator[Sequence[Mapping[str, Any]]]:
+        """The rows in runs of at most `size`, in order."""
         for start in range(0, len(self.rows), size):
             yield self.rows[start : start + size]
 

@@ -271,6 +271,8 @@ class Circumstances:
 
 
 def place_record(tree: Tree, m: Mention) -> Place:
+    """The place that a mention means, with country (ISO 3166 alpha-3) and coordinates (WGS84, degrees) where
+    the tables know them."""
     text = tree.span_text(m.start, m.end)
     country = m.entity.countries[0] if m.entity.countries else None
     known = find_place(m.entity.name, country) if m.entity.kind == "place" else None

@@ -17,7 +17,7 @@ from graphbuild.records import MIN_CONFIDENCE
 class ClaimsComponent:
     """Sets `doc._.claims` to the tuple of claims and relations, those in text order before these; their
     offsets are those of `doc.text`. Claims that are less sure than `min_confidence` (0..1) are left out. It
-    can be pickled, for processes that don't fork."""
+    can be pickled, for processes that don't fork. Raises GraphbuildError for another `min_confidence`."""
 
     def __init__(self, nlp: Language, min_confidence: float = MIN_CONFIDENCE) -> None:
         if not 0 <= min_confidence <= 1:

@@ -30,8 +30,8 @@ class Extractor:
     """Finds claims and relations in documents.
 
     `model` names a spaCy pipeline (default: the best English one installed), `actors` are CSV files that add
-    to or override the tables, claims below `min_confidence` are dropped. Raises ModelError or LexiconError
-    at once.
+    to or override the tables, claims below `min_confidence` (0..1) are dropped. Raises ModelError or
+    LexiconError at once.
     """
 
     def __init__(

@@ -134,7 +134,7 @@ def dump_weights(
 
 @cache
 def model(name: str) -> Linear:
-    """The model of this name in the lexicon."""
+    """The model of this name in the lexicon. Raises LexiconError for one that is missing or damaged."""
     file = f"weights_{name}.tsv.gz"
     try:
         text = gzip.decompress(resources.files("graphbuild.lexicon").joinpath(file).read_bytes()).decode()

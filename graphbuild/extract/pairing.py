@@ -284,6 +284,8 @@ class Pairing:
         return []
 
     def sensible(self, reading: Reading, source: Argument, target: Argument) -> bool:
+        """Whether these two can be source and target of this event in news of politics: no press that is
+        merely told something, no private persons among themselves, nobody who does what his kind can't do."""
         press = target.entity.kind == "media" or target.entity.noun in self.reader.lexicon.groups["press"]
         if press and reading.root in ("CONSULT", "REQUEST"):
             return False  # "told Reuters" is a source's line, not an event

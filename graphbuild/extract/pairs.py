@@ -178,6 +178,8 @@ def _score(
 
 
 def codebook(tree: Tree, reading: Reading) -> tuple[Root, Polarity, Modality]:
+    """Class, polarity and modality as PLOVER's codebook has them (Halterman et al. 2023): to plan cooperation
+    is to agree to it, to plan force is to threaten it, and to decline cooperation is to reject it."""
     modality = modality_of(tree, reading)
     no = negated(tree, reading)
     root = reading.root

@@ -145,6 +145,7 @@ class EventLexicon(msgspec.Struct, frozen=True):
     close_particles: frozenset[str]
 
     def lookup(self, pos: Pos, lemma: str) -> tuple[Entry, ...]:
+        """The entries of a lemma in a part of speech, in the order of the table; none for an unknown one."""
         return self.entries.get((pos, lemma), ())
 
 

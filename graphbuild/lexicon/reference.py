@@ -13,6 +13,8 @@ Words = frozenset[str]
 
 
 class Pronouns(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Pronouns by person, in all their forms."""
+
     he: Words
     she: Words
     it: Words
@@ -23,6 +25,8 @@ class Pronouns(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class Anaphors(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Bare nouns that point back ("the country", "the group"), by the kind that they can mean."""
+
     country: Words
     armed: Words
     group: Words
@@ -33,6 +37,8 @@ class Anaphors(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class ReferenceLexicon(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """All of the file; docs/lexicon.md says what each list is for."""
+
     pronouns: Pronouns
     definite: Words
     anaphors: Anaphors

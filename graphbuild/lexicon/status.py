@@ -14,6 +14,8 @@ Words = frozenset[str]
 
 
 class ByModality(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Words by the modality they give to what they govern."""
+
     planned: Words = frozenset()
     possible: Words = frozenset()
     demanded: Words = frozenset()
@@ -21,6 +23,8 @@ class ByModality(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class Hedges(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Words by which a text keeps its distance ("reportedly", "is said to")."""
+
     adverbs: Words
     adjectives: Words
     verbs: Words
@@ -30,12 +34,16 @@ class Hedges(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class Saying(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Words by which a text says who says so."""
+
     verbs: Words
     nouns: Words
     according: Words
 
 
 class StatusLexicon(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """All of the file; docs/lexicon.md says what each list is for."""
+
     negations: Words
     negative_determiners: Words
     unfulfilled: Words

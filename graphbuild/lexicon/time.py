@@ -13,6 +13,8 @@ Words = frozenset[str]
 
 
 class TimeLexicon(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """All of the file; docs/lexicon.md says what each list is for."""
+
     weekdays: tuple[str, ...]
     today: Words
     yesterday: Words

@@ -112,7 +112,7 @@ def countries() -> tuple[Country, ...]:
 
 @functools.cache
 def regions() -> tuple[Region, ...]:
-    """Every region; where two share a name the first is the one usually meant."""
+    """Every region; where two share a name the first is the one usually meant. Raises LexiconError."""
     rows = load_table("regions.csv", Region)
     seen: set[tuple[str, str | None]] = set()
     for row in rows:

@@ -52,6 +52,9 @@ class Antecedents:
     def find(
         self, at: int, kinds: tuple[str, ...], gender: str | None, neighbour: bool = False
     ) -> Entity | None:
+        """Whom the pronoun or bare noun at token `at` means: the entity of one of these kinds (and gender,
+        where given) that is likeliest by distance, role, sentence and quotation; None where nobody fits. With
+        `neighbour` ("the neighbouring country") it is not the subject's own, and nobody where several fit."""
         tree = self.tree
         here = tree.sentence_of[at]
         possessive = tree.tags[at] == "PRP$"
@@ -224,6 +227,7 @@ class Antecedents:
         return None
 
     def quote_at(self, i: int) -> Quote | None:
+        """The quotation that token `i` stands in, None outside of any."""
         for q in self.quotes:
             if q.start <= i < q.end:
                 return q
@@ -252,6 +256,7 @@ class Antecedents:
         return m.entity if m is not None else None
 
     def speaker(self, quote: Quote) -> Entity | None:
+        """Who says a quotation, None where that is unknown."""
         if quote.speaker is None:
             return None
         m = self.mentions.by_head.get(quote.speaker)

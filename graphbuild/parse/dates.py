@@ -23,10 +23,12 @@ _WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*", re.UNICODE)
 
 
 def month_days(year: int, month: int) -> Days:
+    """The first and the last day of a month."""
     return dt.date(year, month, 1), dt.date(year, month, calendar.monthrange(year, month)[1])
 
 
 def year_days(year: int) -> Days:
+    """The first and the last day of a year."""
     return dt.date(year, 1, 1), dt.date(year, 12, 31)
 
 

@@ -68,6 +68,7 @@ class Mentions:
         self.entities: dict[str, Entity] = {}
 
     def add(self, mention: Mention) -> Mention:
+        """Puts a mention among those of the document and gives it back."""
         self.all.append(mention)
         self.by_head[mention.head] = mention
         for i in range(mention.start, mention.end):
@@ -92,6 +93,7 @@ class Mentions:
         self.entities.pop(drop.id, None)
 
     def in_order(self) -> Iterator[Mention]:
+        """All mentions in text order, the shorter of two that start together first."""
         yield from sorted(self.all, key=lambda m: (m.start, m.end))
 
 

@@ -36,7 +36,8 @@ def choose_model(name: str | None = None) -> str:
 
 @cache
 def load_model(name: str | None = None) -> Any:
-    """A spaCy pipeline that tags, parses and finds names; loaded once a process."""
+    """A spaCy pipeline that tags, parses and finds names; loaded once a process. Raises ModelError for
+    one that is missing, damaged, or without these parts."""
     import spacy
 
     import graphbuild.parse.story  # noqa: F401  registers the component where entry points are not installed

@@ -30,6 +30,7 @@ class _Name:
 
 
 def entity_of(seed: Seed) -> Entity:
+    """A new entity of what the tables know under a name."""
     return Entity(seed.id, seed.name, seed.kind, seed.countries, seed.wikidata, seed.gender)
 
 

@@ -32,6 +32,8 @@ class Linker:
         self.antecedents = Antecedents(tree, mentions, quotes, self.history)
 
     def run(self) -> None:
+        """Goes through the document once, in text order, and gives every pronoun and bare noun that means
+        somebody its entity."""
         by_start: dict[int, list[Mention]] = {}
         for m in self.mentions.all:
             by_start.setdefault(m.start, []).append(m)

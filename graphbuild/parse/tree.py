@@ -193,6 +193,7 @@ class Tree:
         return None
 
     def all_children(self, i: int, *deps: str) -> Iterator[int]:
+        """The children of token `i` with one of these dependencies, in text order."""
         for c in self.children[i]:
             if self.deps[c] in deps:
                 yield c

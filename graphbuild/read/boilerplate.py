@@ -19,20 +19,28 @@ class _Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Appeal(_Section, frozen=True, forbid_unknown_fields=True):
+    """Words of appeals for donations and subscriptions: one of `strong`, or several of `weak`, is one."""
+
     strong: tuple[str, ...]
     weak: tuple[str, ...]
 
 
 class Prompt(_Section, frozen=True, forbid_unknown_fields=True):
+    """What leads away from the story ("Read more"): how it starts, or the whole of it."""
+
     starts: tuple[str, ...]
     whole: tuple[str, ...]
 
 
 class Notice(_Section, frozen=True, forbid_unknown_fields=True):
+    """Words of notices of rights and agencies."""
+
     contains: tuple[str, ...]
 
 
 class Byline(_Section, frozen=True, forbid_unknown_fields=True):
+    """How lines start, or what they hold, that tell who wrote it; and how long they get, in words."""
+
     starts: tuple[str, ...]
     contains: tuple[str, ...]
     by: tuple[str, ...]
@@ -41,6 +49,8 @@ class Byline(_Section, frozen=True, forbid_unknown_fields=True):
 
 
 class Caption(_Section, frozen=True, forbid_unknown_fields=True):
+    """Words of captions of pictures, how they end, whose pictures, and how long they get, in words."""
+
     words: tuple[str, ...]
     ends: tuple[str, ...]
     agencies: tuple[str, ...]
@@ -48,12 +58,16 @@ class Caption(_Section, frozen=True, forbid_unknown_fields=True):
 
 
 class Heading(_Section, frozen=True, forbid_unknown_fields=True):
+    """Words that headings write small, and how long headings get, in words."""
+
     minor: tuple[str, ...]
     max_words: int
     max_words_plain: int
 
 
 class Dateline(_Section, frozen=True, forbid_unknown_fields=True):
+    """Places that begin a report or only look so, labels of dates, months, words inside of names."""
+
     places: tuple[str, ...]
     not_places: tuple[str, ...]
     date_labels: tuple[str, ...]
@@ -62,6 +76,8 @@ class Dateline(_Section, frozen=True, forbid_unknown_fields=True):
 
 
 class Header(_Section, frozen=True, forbid_unknown_fields=True):
+    """Names of the fields at the head of a text."""
+
     title: tuple[str, ...]
     date: tuple[str, ...]
     url: tuple[str, ...]
@@ -69,6 +85,8 @@ class Header(_Section, frozen=True, forbid_unknown_fields=True):
 
 
 class Boilerplate(_Section, frozen=True, forbid_unknown_fields=True):
+    """All of the file."""
+
     appeal: Appeal
     prompt: Prompt
     notice: Notice

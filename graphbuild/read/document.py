@@ -21,6 +21,7 @@ class Undated:
         self._first = ""
 
     def add(self, id: str, date: object) -> None:
+        """Notes the date given for a document, unless it is empty."""
         if date is None or (isinstance(date, str) and not date.strip()):
             return
         self.count += 1

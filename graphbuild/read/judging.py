@@ -31,6 +31,7 @@ _WORD = re.compile(r"[^\W_](?:[\w'’.&/-]*\w)?")
 
 
 def ends_as_sentence(paragraph: str) -> bool:
+    """Whether a paragraph ends with the mark of a sentence, inside or outside of quotation marks."""
     return bool(_STOP.search(paragraph))
 
 
@@ -95,6 +96,8 @@ def is_prompt(folded: str, words: int) -> bool:
 
 
 def is_notice(folded: str, words: int) -> bool:
+    """Whether a short paragraph (`folded` to lower case, of so many words) is a notice of rights or of an
+    agency."""
     if words > boilerplate().caption.max_words:
         return False
     return bool(_RIGHTS.search(folded) or one_of(boilerplate().notice.contains).search(folded))

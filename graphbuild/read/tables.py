@@ -33,7 +33,8 @@ def read_jsonl(
 ) -> Iterator[tuple[str, Document | SetAside]]:
     """Each row's place and its document. A row without an `id` is called `<name>#<line number>`, from 1 on.
 
-    A line that is broken, or whose text can't be used, is set aside under that name, and the rest goes on.
+    A line that is broken, or whose text can't be used, is set aside under that name, and the rest goes on;
+    nothing is raised for it.
     """
     with text_lines(stream) as lines:
         number = 0

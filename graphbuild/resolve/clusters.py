@@ -86,6 +86,7 @@ class Cluster:
 
     @property
     def count(self) -> int:
+        """The number of its mentions."""
         return sum(self.kinds.values())
 
     @property

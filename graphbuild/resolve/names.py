@@ -34,6 +34,7 @@ class Person(NamedTuple):
 
     @property
     def initials(self) -> tuple[str, ...]:
+        """The words of one letter."""
         return tuple(word for word in self.words if len(word) == 1)
 
     @property

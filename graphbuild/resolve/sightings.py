@@ -55,6 +55,7 @@ class Unit:
 
     @property
     def count(self) -> int:
+        """The number of its mentions."""
         return sum(self.looks.values())
 
     @property

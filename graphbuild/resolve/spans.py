@@ -21,10 +21,12 @@ class Span(NamedTuple):
 
     @property
     def days(self) -> int:
+        """How many days there are."""
         return self.last - self.first + 1
 
     @property
     def precise(self) -> bool:
+        """Whether it is short enough to tell two happenings of one kind apart (10 days or fewer)."""
         return self.last - self.first < PRECISE
 
     def apart(self, other: Span) -> int:
@@ -47,10 +49,12 @@ class Span(NamedTuple):
 
     @property
     def start(self) -> dt.date:
+        """The first day."""
         return dt.date.fromordinal(self.first)
 
     @property
     def end(self) -> dt.date:
+        """The last day."""
         return dt.date.fromordinal(self.last)
 
 

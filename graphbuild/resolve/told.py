@@ -50,10 +50,12 @@ class Told:
 
     @property
     def source(self) -> End:
+        """The end that acts."""
         return self.low if self.forward else self.high
 
     @property
     def target(self) -> End:
+        """The end that is acted upon."""
         return self.high if self.forward else self.low
 
     def differs(self, other: Told) -> int:
