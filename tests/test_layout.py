@@ -46,7 +46,7 @@ ORDER = [
     {"__main__"},
 ]
 # The methods of a graph lead to what is done with one; they import it where they are called, never before.
-DOORS = {("analysis", "cypher"), ("analysis", "inquiry"), ("analysis", "viewing")}
+DOORS = {("analysis", "cypher"), ("analysis", "inquiry"), ("analysis", "view"), ("analysis", "viewing")}
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}
 
 TOUCH_FILES = {

@@ -26,7 +26,7 @@ from view_graphs import HOSTILE, SMALL, crowd, day, event, hostile, proof, small
 from graphbuild.errors import GraphbuildError
 from graphbuild.graph import Graph
 from graphbuild.records import ACTOR_KINDS, QUADS, Actor, EventLink
-from graphbuild.view import DEFAULT_LIMIT, to_html, write_html
+from graphbuild.view import DEFAULT_LIMIT, to_html, to_pyvis, write_html
 from graphbuild.view.columns import column, packed
 from graphbuild.view.layout import positions
 from graphbuild.view.marks import marked
@@ -508,3 +508,33 @@ def test_a_page_that_cannot_be_written_is_one_clear_error(tmp_path):
     with pytest.raises(GraphbuildError, match=r"can't write .*: .*; choose another file"):
         write_html(small(), tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+# The graph for pyvis
+
+
+def test_a_pyvis_network_stands_still_in_the_page_s_places():
+    network = small().to_pyvis()
+    assert network.options.physics.enabled is False
+    assert {node["id"] for node in network.nodes} == set(names(small()))
+    spots = {node["id"]: (node["x"], node["y"]) for node in network.nodes}
+    page = {node["id"]: (node["x"], node["y"]) for node in embedded(to_html(small()))["nodes"]}
+    assert spots == page
+
+
+def test_a_pyvis_network_shows_kinds_classes_and_status():
+    network = to_pyvis(small())
+    shape = {node["id"]: node["shape"] for node in network.nodes}
+    assert (shape["kim"], shape["russia"], shape["eu"]) == ("dot", "square", "diamond")
+    dashed = {edge["title"]: edge["dashes"] for edge in network.edges if "dashes" in edge}
+    assert dashed["SANCTION"] is True
+    assert dashed["ACCUSE"] is False
+
+
+def test_a_pyvis_network_takes_the_strongest_and_an_actor():
+    assert {node["id"] for node in small().to_pyvis(limit=2).nodes} == {"eu", "russia"}
+    assert {node["id"] for node in small().to_pyvis(around="kim").nodes} == {"kim", "putin", "russia"}
+
+
+def test_hostile_names_are_escaped_in_the_titles_of_a_pyvis_network():
+    assert not any("<" in node["title"] for node in hostile().to_pyvis().nodes)

@@ -137,7 +137,7 @@ def _core(selection: Selection, title: str, node: dict[str, int]) -> Json:
 def _nodes(selection: Selection, node: dict[str, int]) -> Json:
     actors = [selection.actors.get(name) for name in selection.nodes]
     places = [selection.places.get(name) for name in selection.nodes]
-    radius = {name: _radius(selection.weight[name]) for name in selection.nodes}
+    radius = {name: radius_of(selection.weight[name]) for name in selection.nodes}
     ends = [(event.source, end) for event in selection.events if (end := selection.end(event)) is not None]
     ends += [(tie.source, tie.target) for tie in selection.ties]
     spots = positions(selection.nodes, ends, radius, core=DEFAULT_LIMIT)
@@ -218,7 +218,8 @@ def _quotes(selection: Selection) -> Iterator[Json]:
         yield table(len(piece), pieces=piece)
 
 
-def _radius(weight: int) -> int:
+def radius_of(weight: int) -> int:
+    """How large a node is drawn that takes part in so many events."""
     return min(34, round(9 + 3.6 * math.sqrt(weight)))
 
 

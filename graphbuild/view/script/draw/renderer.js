@@ -2,7 +2,7 @@
 // panels and filters. Interface:
 //   setVisible(visible, pinned)   what is drawn has changed (see state/visible.js)
 //   select(record)                a node, edge, place, event or null: it and what it touches stay bright
-//   frame(nodes, options), fit(options), zoomBy(factor), moveTo(camera, options), camera
+//   frame(nodes, options), zoomBy(factor), moveTo(camera, options), camera
 //   screenOf(record, t)           where a node, or a point of an edge (t from 0 to 1), is: [x, y] in the window
 //   on(name, listener)            "click", "doubleclick", "hover" (record or null), "move" (by hand), "drop" (node, [x, y]),
 //                                 "sharp" (all of it is drawn), "resize"

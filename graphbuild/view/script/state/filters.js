@@ -7,12 +7,25 @@ const filters = new Map();
 
 // initial: the value that lets everything pass. event, tie, node: from a value to a test (record => boolean), or
 // absent where the filter has no say. An event or tie passes only between nodes that pass.
-export function addFilter(name, { initial, event, tie, node }) {
-  filters.set(name, { initial: Object.freeze(initial), event, tie, node });
+// A value that isn't built like `initial` (or, if given, turned down by `valid`) is ignored.
+export function addFilter(name, { initial, valid = (value) => likeness(initial, value), event, tie, node }) {
+  filters.set(name, { initial: Object.freeze(initial), valid, event, tie, node });
 }
 
 export function filterValue(name) {
-  return store.state.filters[name] ?? filters.get(name).initial;
+  const { initial, valid } = filters.get(name);
+  const value = store.state.filters[name];
+  return value !== undefined && valid(value) ? value : initial;
+}
+
+// Lists of texts where the model is a list, objects with the model's fields; null in a model stands for a number or
+// null.
+function likeness(model, value) {
+  if (Array.isArray(model)) return Array.isArray(value) && value.every((item) => typeof item === "string");
+  if (model === null) return value === null || Number.isFinite(value);
+  if (typeof model !== "object") return typeof value === typeof model;
+  return typeof value === "object" && value !== null
+    && Object.keys(model).every((name) => Object.hasOwn(value, name) && likeness(model[name], value[name]));
 }
 
 // Sets a filter's value; the one that lets everything pass is not kept in the state.

@@ -71,19 +71,27 @@ class Store {
   restore(saved, options) {
     const next = { ...INITIAL };
     for (const [name, value] of Object.entries(saved || {})) {
-      if (name in INITIAL && alike(INITIAL[name], value, name)) next[name] = value;
+      if (Object.hasOwn(VALID, name) && VALID[name](value)) next[name] = value;
     }
     this.set(next, options);
   }
 }
 
-const EMPTY = { selected: "object", focus: "object", limit: "number" };
-
-function alike(model, value, name) {
-  if (value === null) return name in EMPTY;
-  if (Array.isArray(model) !== Array.isArray(value)) return false;
-  return typeof value === (EMPTY[name] || typeof model);
-}
+// What a field may hold: a state may come from an address that anybody wrote.
+const text = (value) => typeof value === "string";
+const plainObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+const whole = (value) => Number.isInteger(value) && value > 0;
+const VALID = {
+  picture: text,
+  selected: (value) => value === null || (plainObject(value) && text(value.type) && text(value.id)),
+  filters: plainObject, // each filter looks at its own value
+  focus: (value) => value === null || (plainObject(value) && text(value.node) && whole(value.hops)),
+  limit: (value) => value === null || whole(value),
+  expanded: (value) => plainObject(value) && Object.values(value).every(whole),
+  hidden: (value) => Array.isArray(value) && value.every(text),
+  pinned: (value) => plainObject(value)
+    && Object.values(value).every((spot) => Array.isArray(spot) && spot.length === 2 && spot.every(Number.isFinite)),
+};
 
 function differing(one, other) {
   return new Set(Object.keys(INITIAL).filter((name) =>
