@@ -355,6 +355,15 @@ class Analysis:
             return plain
         return parts.weighted(self.records(), nx.DiGraph() if directed else nx.Graph())
 
+    def to_pyvis(self, *, around: str | None = None, hops: int = 1, limit: int = 400) -> Any:
+        """A `pyvis.network.Network` of the `limit` strongest nodes, or of those within `hops` of the actor
+        `around` (id, name or alias): laid out, physics off, coloured as the page is. For those who want to
+        change its look; `graphbuild.view.write_html` writes the page. Raises GraphbuildError for an unknown
+        or ambiguous actor and for numbers that make no sense."""
+        from graphbuild.view import to_pyvis
+
+        return to_pyvis(self.records(), around=around, hops=hops, limit=limit)
+
     def view(
         self,
         path: str | os.PathLike[str] | None = None,

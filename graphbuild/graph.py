@@ -181,15 +181,6 @@ class Graph(Analysis, nx.MultiDiGraph):  # type: ignore[misc]  # networkx has no
             links=tuple(self.iter_links()),
         )
 
-    def to_pyvis(self, *, around: str | None = None, hops: int = 1, limit: int = 400) -> Any:
-        """A `pyvis.network.Network` of the `limit` strongest nodes, or of those within `hops` of the actor
-        `around` (id, name or alias): laid out, physics off, coloured as the page is. For those who want to
-        change its look; `graphbuild.view.write_html` writes the page. Raises GraphbuildError for an unknown
-        or ambiguous actor and for numbers that make no sense."""
-        from graphbuild.view import to_pyvis
-
-        return to_pyvis(self, around=around, hops=hops, limit=limit)
-
     def save(self, path: str | Path) -> None:
         """Writes graph.json, one record a line: equal graphs give equal bytes, and the file appears whole or
         not at all. Raises StoreError."""

@@ -14,11 +14,11 @@ WHERE (x.id < y.id OR ($actor IS NOT NULL AND x.id <> y.id AND NOT any(n IN [y.i
   WHERE toLower(n) = toLower($actor))))
   AND f.polarity = 'positive' AND f.modality = 'actual'
 WITH CASE WHEN x.id < y.id THEN x.id ELSE y.id END AS one, CASE WHEN x.id < y.id THEN y.id ELSE x.id END AS other,
-     count(*) AS events, min(coalesce(toString(f.start), toString(f.first_reported), '9999-12-31') + f.id) AS first
+     count(*) AS events, min(coalesce(toString(f.start), toString(f.first_reported), '~~~~~~~~~~') + f.id) AS first
 WITH events, substring(first, 10) AS id, left(first, 10) AS day
-WHERE ($since IS NULL OR (day >= toString($since) AND day < '9999')) AND ($until IS NULL OR day <= toString($until))
+WHERE ($since IS NULL OR (day >= toString($since) AND day < '~')) AND ($until IS NULL OR day <= toString($until))
 WITH events, id, day
-ORDER BY day = '9999-12-31', day DESC, id
+ORDER BY day = '~~~~~~~~~~', day DESC, id
 LIMIT $limit
 MATCH (e:Event {id: id})
 MATCH (e)<-[:SOURCE_OF]-(a:Actor)

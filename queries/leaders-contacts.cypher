@@ -15,7 +15,7 @@ WHERE x.id < y.id AND r.polarity = 'positive' AND r.modality = 'actual'
   AND ($until IS NULL OR coalesce(r.start, r.end) <= $until)
   AND ($actor IS NULL OR any(n IN [x.id, x.name, y.id, y.name] + x.aliases + y.aliases WHERE toLower(n) = toLower($actor)))
 WITH x.id AS first, y.id AS second, count(*) AS meetings, min(r.start) AS first_day,
-     max(coalesce(toString(r.start), '0000-00-00') + r.event) AS latest
+     max(coalesce(toString(r.start), '----------') + r.event) AS latest
 MATCH (a:Actor {id: first})-[p:LEADER_OF]->(m:Actor)
 WITH second, meetings, first_day, latest, a, m.name AS led
 ORDER BY led

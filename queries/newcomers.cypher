@@ -13,7 +13,7 @@ WITH a
 ORDER BY a.first_seen DESC, a.id
 LIMIT $limit
 OPTIONAL MATCH (a)-[:SOURCE_OF|AIMED_AT]-(f:Event)
-WITH a, count(DISTINCT f.id) AS events, substring(min(coalesce(toString(f.first_reported), '9999-12-31') + f.id), 10)
+WITH a, count(DISTINCT f.id) AS events, substring(min(coalesce(toString(f.first_reported), '~~~~~~~~~~') + f.id), 10)
      AS first
 CALL (first) {
   MATCH (e:Event {id: first})-[r:REPORTED_IN]->(d:Document)

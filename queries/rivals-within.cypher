@@ -23,7 +23,7 @@ WHERE r.polarity = 'positive' AND r.modality = 'actual'
 WITH a, b, shared, r
 ORDER BY type(r)
 WITH a, b, shared, count(*) AS events, collect(DISTINCT type(r)) AS classes,
-     max(coalesce(toString(r.start), '0000-00-00') + r.event) AS latest
+     max(coalesce(toString(r.start), '----------') + r.event) AS latest
 ORDER BY events DESC, a.id, b.id
 LIMIT $limit
 MATCH (e:Event {id: substring(latest, 10)})

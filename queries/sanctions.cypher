@@ -17,7 +17,7 @@ WITH CASE WHEN a.id < b.id THEN a.id ELSE b.id END AS first, CASE WHEN a.id < b.
        THEN {event: r.event, by: CASE WHEN a.id < b.id THEN '1' ELSE '2' END, from: toString(r.start),
          to: toString(r.start + duration({days: $days}))} END) AS sanctions,
      // A deed as text: which of the two did it, its day, its id.
-     collect(CASE WHEN a.id < b.id THEN '1' ELSE '2' END + coalesce(toString(r.start), '0000-00-00') + r.event) AS deeds
+     collect(CASE WHEN a.id < b.id THEN '1' ELSE '2' END + coalesce(toString(r.start), '----------') + r.event) AS deeds
 WHERE size(sanctions) > 0
 UNWIND sanctions AS one
 UNWIND deeds AS deed

@@ -8,6 +8,7 @@ always has, is left away.
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import Any, Literal
@@ -141,7 +142,13 @@ def _rest(tie: Tie) -> list[str] | None:
         {name: getattr(proof, name) for name, value in _DEFAULTS.items() if getattr(proof, name) != value}
         for proof in tie.evidence
     ]
-    return [msgspec.json.encode(one).decode() for one in rest] if any(rest) else None
+    return [_json(one) for one in rest] if any(rest) else None
+
+
+def _json(values: Mapping[str, Any]) -> str:
+    """As JSON, with U+FFFD for half of a surrogate pair."""
+    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _each(field: str, read: _Read) -> Callable[[Any], list[str]]:
