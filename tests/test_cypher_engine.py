@@ -239,6 +239,8 @@ def test_a_text_that_looks_like_a_day_is_no_day(engine: Engine) -> None:
     for text in (
         "MATCH (e:Event) WHERE $x IS NULL OR e.start = date($x) RETURN e.id AS id",
         "MATCH (e:Event) WHERE toString(e.start) STARTS WITH $x RETURN e.id AS id",
+        "MATCH (e:Event) WHERE toString(e.start) = $x RETURN e.id AS id",
+        "MATCH (e:Event) WITH e, left(toString(e.start), 10) AS day WHERE day = $x RETURN e.id AS id",
     ):
         assert len(engine.run(text, {"x": "2025-09-03"})) == 2
     assert len(engine.run("MATCH (e:Event) WHERE e.start = $x RETURN e.id AS id", {"x": day(14)})) == 2
