@@ -137,6 +137,7 @@ def test_a_query_that_needs_too_much_is_stopped(engine: Engine) -> None:
             "the query failed: syntax error at line 1",
         ),
         (lambda engine: engine.run("MATCH (a:Actor RETURN a"), r"a bracket with \( and does not close it"),
+        (lambda engine: engine.run(f"RETURN {'(' * 99}1{')' * 99} AS x"), "more than 80 brackets"),
         (lambda engine: engine.run("RETURN $x AS x"), r"Missing parameter: \$x"),
         (lambda engine: engine.run("RETURN nonsense(1) AS x"), "no function that the embedded engine"),
         (lambda engine: engine.run("RETURN $x AS x", {"x": object()}), "a parameter can't be passed"),
