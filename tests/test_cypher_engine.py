@@ -128,6 +128,7 @@ def test_a_query_that_needs_too_much_is_stopped(engine: Engine) -> None:
             "the query failed: syntax error at line 1",
         ),
         (lambda engine: engine.run("MATCH (a:Actor RETURN a"), r"a bracket with \( and does not close it"),
+        (lambda engine: engine.run(f"RETURN {'(' * 99}1{')' * 99} AS x"), "more than 80 brackets"),
         (lambda engine: engine.run("RETURN $x AS x"), r"Missing parameter: \$x"),
         (lambda engine: engine.run("RETURN nonsense(1) AS x"), "no function that the embedded engine"),
         (lambda engine: engine.run("RETURN $x AS x", {"x": object()}), "a parameter can't be passed"),
@@ -230,6 +231,8 @@ def test_a_text_that_looks_like_a_day_is_no_day(engine: Engine) -> None:
     for text in (
         "MATCH (e:Event) WHERE $x IS NULL OR e.start = date($x) RETURN e.id AS id",
         "MATCH (e:Event) WHERE toString(e.start) STARTS WITH $x RETURN e.id AS id",
+        "MATCH (e:Event) WHERE toString(e.start) = $x RETURN e.id AS id",
+        "MATCH (e:Event) WITH e, left(toString(e.start), 10) AS day WHERE day = $x RETURN e.id AS id",
     ):
         assert len(engine.run(text, {"x": "2025-09-03"})) == 2
     assert len(engine.run("MATCH (e:Event) WHERE e.start = $x RETURN e.id AS id", {"x": day(14)})) == 2

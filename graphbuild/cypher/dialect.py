@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from graphbuild.cypher import patterns, tokens
-from graphbuild.cypher.functions import DAYS_AS_TEXT, FUNCTIONS, RATHER
+from graphbuild.cypher.functions import DAYS_AS_TEXT, FUNCTIONS, RATHER, TEXTS
 from graphbuild.cypher.patterns import KEYWORDS, Variables
 from graphbuild.cypher.tokens import Group, Item, Token, render
 from graphbuild.errors import QueryError
@@ -33,7 +33,7 @@ _INVENTED = {"start", "end", "label", "node_type", "connection_type"}
 _COMPARISONS = {"=", "<>", "<", "<=", ">", ">="}
 _TEXT_OPERATORS = {"+", "=~", "STARTS", "ENDS", "CONTAINS"}
 # What the engine takes for the same day as a date of those letters.
-_DAY = re.compile(r"\s*[+-]?\d[\d/.-]{5,}")
+_DAY = re.compile(r"(?!0+[-/]0)\s*[+-]?\d[\d/.-]{5,}")
 # Words of the engine's own that begin a clause.
 _OWN_CLAUSES = {"FILTER", "LET", "HAVING", "INTERSECT", "EXCEPT", "OVER", "FOR"}
 _AFTER_ORDER = {
@@ -240,21 +240,44 @@ class _Writer:
         if after is not None and after.upper in _TEXT_OPERATORS:
             return True
         if before is not None and before.upper in _COMPARISONS | {"IN"}:
-            return _property_before(items, number - 1) in _TEXTS
+            return self._text_before(items, number - 1)
         if after is not None and after.upper in _COMPARISONS:
-            return _property_after(items, number + 1) in _TEXTS
+            return self._text_after(items, number + 1)
         if parent is None:
             return False
         if group.open == "(" and (function := patterns.function(parent.items, place)):
-            return function.lower() in DAYS_AS_TEXT
+            told = function.lower() == "coalesce" and any(
+                item.called is not None and item.called.lower() in TEXTS for item in items[:number]
+            )
+            return told or function.lower() in DAYS_AS_TEXT
         if group.open == "{" and before is not None and before.upper == ":":
             key = items[number - 2].called if number > 1 else None
             if patterns.is_pattern_map(group, parent, place, self.variables):
                 return key in _TEXTS
             return patterns.function(parent.items, place) is not None
         if group.open == "[" and place and parent.items[place - 1].upper == "IN":
-            return _property_before(parent.items, place - 1) in _TEXTS
+            return self._text_before(parent.items, place - 1)
         return False
+
+    def _text_before(self, items: list[Item], number: int) -> bool:
+        """Whether what stands at the left of an operator is certainly a text."""
+        if number and items[number - 1].kind == "(":
+            return _call(items, number - 1).lower() in TEXTS
+        if number > 2 and items[number - 2].upper == ".":
+            return items[number - 1].called in _TEXTS
+        name = items[number - 1].called if number else None
+        return name is not None and patterns.is_text(items, number - 1, name)
+
+    def _text_after(self, items: list[Item], number: int) -> bool:
+        name = items[number + 1].called if number + 1 < len(items) else None
+        after = items[number + 2] if number + 2 < len(items) else None
+        if name is None:
+            return False
+        if after is not None and after.kind == "(":
+            return name.lower() in TEXTS
+        if after is not None and after.upper == ".":
+            return items[number + 3].called in _TEXTS
+        return patterns.is_text(items, number, name)
 
     # What is written anew.
 
@@ -506,7 +529,12 @@ def _divide(group: Group) -> None:
         a, b, mark = render(left).strip(), render(right).strip(), items[place].upper
         if len(a) > 2000:
             _refuse("the query divides too often in one expression; name a part of it with WITH")
-        apart = f"(({a}) * 1.0 * (({b}) ^ -1))" if mark == "/" else f"(({a}) * 0.0 + (({b}) ^ -1) * 0.0)"
+        # Right behind a bracket the engine takes COUNT for the name of a node.
+        first = "0 + " if [item.upper or item.kind for item in right[:2]] == ["COUNT", "{"] else ""
+        other = f"(({first}{b}) ^ -1)"
+        first = "0 + " if [item.upper or item.kind for item in left[:2]] == ["COUNT", "{"] else ""
+        one = f"({first}{a})"
+        apart = f"({one} * 1.0 * {other})" if mark == "/" else f"({one} * 0.0 + {other} * 0.0)"
         written = Token("text", f"coalesce({a} {mark} {b}, {apart})", items[start].before)
         items[start:end] = [written]
         place = start + 1
@@ -534,19 +562,6 @@ def _is_there(operand: list[Item]) -> bool:
     if last.kind == "(":
         return _call(operand, len(operand) - 1) in _GIVE_VALUES
     return operand[-2].upper == "." and last.called == "id"
-
-
-def _property_before(items: list[Item], number: int) -> str | None:
-    """The property at the left of an operator."""
-    if number > 2 and items[number - 2].upper == ".":
-        return items[number - 1].called
-    return None
-
-
-def _property_after(items: list[Item], number: int) -> str | None:
-    if number + 3 < len(items) and items[number + 2].upper == ".":
-        return items[number + 3].called
-    return None
 
 
 def _continued(items: list[Item], number: int) -> bool:

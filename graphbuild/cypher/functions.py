@@ -75,3 +75,6 @@ DAYS_AS_TEXT = frozenset((
     "date", "duration", "left", "replace", "reverse", "right", "size", "split", "substring",
     "tolower", "toupper",
 ))  # fmt: skip
+
+# Functions whose value is a text.
+TEXTS = frozenset(("left", "replace", "right", "substring", "tolower", "tostring", "toupper", "type"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from graphbuild.cypher.functions import TEXTS
 from graphbuild.cypher.tokens import Group, Item, walk
 
 # Words after which a bracket opens an expression or a pattern and no function's arguments.
@@ -141,6 +142,17 @@ def function_start(items: list[Item], place: int) -> int:
         else:
             break
     return start
+
+
+def is_text(items: list[Item], place: int, name: str) -> bool:
+    """Whether a name was last given, before a place in the same brackets, to the value of a text function."""
+    for at in range(place - 1, 2, -1):
+        if items[at].called == name and items[at - 1].upper == "AS":
+            start = function_start(items, at - 2)
+            called = function(items, at - 2) if items[at - 2].kind == "(" else None
+            alone = items[start - 1].upper in (",", "WITH", "RETURN", "DISTINCT")
+            return called is not None and called.lower() in TEXTS and alone
+    return False
 
 
 def arguments(group: Group) -> Iterator[list[Item]]:

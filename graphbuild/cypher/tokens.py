@@ -22,6 +22,7 @@ _TOKEN = re.compile(
       | (?P<mark><> | <= | >= | =~ | \|\| | \.\. | != | \+= | :: | .)""",
     re.VERBOSE | re.DOTALL,
 )
+_DEPTH = 80  # brackets within brackets; more is no question of a person's
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|.)", re.DOTALL)
 _ESCAPED = {"\\": "\\", "'": "'", '"': '"', "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
@@ -85,7 +86,7 @@ Item = Token | Group
 
 def parse(text: str) -> Group:
     """The words of a query that the guard let pass. Comments become whitespace. Raises QueryError for
-    brackets that don't match."""
+    brackets that don't match or nest too deep."""
     top = Group("")
     stack = [top]
     before = ""
@@ -98,6 +99,8 @@ def parse(text: str) -> Group:
             group = Group(token, before=before)
             stack[-1].items.append(group)
             stack.append(group)
+            if len(stack) > _DEPTH:
+                raise QueryError(f"the query nests more than {_DEPTH} brackets; name parts of it with WITH")
             before = ""
         elif kind == "mark" and token in _CLOSING.values():
             if len(stack) == 1 or _CLOSING[stack[-1].open] != token:
