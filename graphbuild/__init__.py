@@ -16,13 +16,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from graphbuild.build import build, extract, load, merge
+    from graphbuild.cypher.pull import pull
+    from graphbuild.cypher.push import push
     from graphbuild.errors import GraphbuildError
     from graphbuild.evaluate import evaluate
     from graphbuild.graph import Graph
     from graphbuild.read import read
 
 __version__ = "0.1.0"
-__all__ = ["Graph", "GraphbuildError", "__version__", "build", "evaluate", "extract", "load", "merge", "read"]
+__all__ = [
+    "Graph", "GraphbuildError", "__version__", "build", "evaluate", "extract", "load", "merge", "pull",
+    "push", "read",
+]  # fmt: skip
 
 _HOME = {
     "Graph": "graphbuild.graph",
@@ -32,6 +37,8 @@ _HOME = {
     "extract": "graphbuild.build",
     "load": "graphbuild.build",
     "merge": "graphbuild.build",
+    "pull": "graphbuild.cypher.pull",
+    "push": "graphbuild.cypher.push",
     "read": "graphbuild.read",
 }
 

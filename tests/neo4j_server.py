@@ -35,11 +35,13 @@ JAVA = [
 
 @dataclass(frozen=True)
 class Neo4jServer:
-    """Where the server is and how to log in; `environment` is what a shell command needs for that."""
+    """Where the server is and how to log in; `environment` is what a shell command needs for that. `pid` is
+    the process of a server that the tests started."""
 
     uri: str
     user: str
     password: str
+    pid: int | None = None
 
     @property
     def environment(self) -> dict[str, str]:
@@ -56,6 +58,8 @@ class Neo4jServer:
         self.run("MATCH (n) DETACH DELETE n")
         for row in self.run("SHOW CONSTRAINTS YIELD name"):
             self.run(f"DROP CONSTRAINT `{row['name']}`")
+        for row in self.run("SHOW INDEXES YIELD name, type WHERE type = 'RANGE'"):
+            self.run(f"DROP INDEX `{row['name']}`")
 
 
 def missing(reason: str) -> None:
@@ -127,7 +131,8 @@ def started(jars: Path, home: Path) -> Iterator[Neo4jServer]:
     reader = threading.Thread(target=lambda: [lines.put(line) for line in process.stdout or ()], daemon=True)
     reader.start()
     try:
-        yield Neo4jServer(f"bolt://127.0.0.1:{_port(process, lines, log)}", "neo4j", password)
+        port = _port(process, lines, log)
+        yield Neo4jServer(f"bolt://127.0.0.1:{port}", "neo4j", password, process.pid)
     finally:
         process.stdin.close()  # tells the server to stop
         try:

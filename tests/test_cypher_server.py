@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import socket
 from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 import pytest
+from cypher_database import everything, send
 from cypher_graph import HOSTILE, actors, event, events, hand_built
 from neo4j_server import Neo4jServer
 
 from graphbuild.cypher import (
     Engine,
-    PushReport,
     Query,
     Rows,
     catalogue,
@@ -30,22 +29,6 @@ from graphbuild.graph import Graph
 
 pytestmark = pytest.mark.neo4j
 REQUIRED = {"actor": "MR PUTIN", "source": "moscow", "target": "Kyiv", "place": "beijing"}
-EVERYTHING = (
-    "MATCH (n) OPTIONAL MATCH (n)-[r]->(m) "
-    "RETURN labels(n) AS labels, properties(n) AS node, type(r) AS type, properties(r) AS link, m.id AS other"
-)
-
-
-def everything(server: Neo4jServer) -> list[str]:
-    """The whole database, in an order that depends only on what is in it."""
-    rows = server.run(EVERYTHING)
-    for row in rows:
-        row["labels"] = sorted(row["labels"])  # type: ignore[call-overload]
-    return sorted(json.dumps(row, default=str, sort_keys=True) for row in rows)
-
-
-def send(graph: Graph, server: Neo4jServer, **options: object) -> PushReport:
-    return push(graph, server.uri, user=server.user, password=server.password, **options)  # type: ignore[arg-type]
 
 
 def ask(

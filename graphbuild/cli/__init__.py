@@ -14,7 +14,7 @@ from typing import TextIO
 import click
 
 from graphbuild import __version__
-from graphbuild.cli import compare, deciding, graphs, terminal, texts
+from graphbuild.cli import compare, deciding, graphs, servers, terminal, texts
 from graphbuild.errors import GraphbuildError, GraphbuildWarning, TableError
 
 _MOST_PROBLEMS = 20  # mistakes in a table that are told
@@ -46,7 +46,7 @@ def cli() -> None:
 
 for _command in (
     texts.build, texts.extract, texts.merge, texts.code, texts.evaluate,
-    graphs.view, graphs.query, graphs.push, graphs.export, graphs.explain,
+    graphs.view, graphs.query, servers.push, servers.pull, graphs.export, graphs.explain,
     deciding.decide, deciding.review, compare.contradictions, compare.diff, graphs.status, graphs.doctor,
 ):  # fmt: skip
     cli.add_command(_command)

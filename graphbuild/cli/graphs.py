@@ -1,10 +1,8 @@
-"""The commands that look at a graph or hand it on: view, query, push, export, explain, status; and doctor."""
+"""The commands that look at a graph or hand it on: view, query, export, explain, status; and doctor."""
 
 from __future__ import annotations
 
 import datetime as dt
-import os
-import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -70,6 +68,7 @@ def view(
 @click.option("--uri", metavar="bolt://...", help="Ask the Neo4j server that the graph was pushed to.")
 @options.user
 @options.database
+@options.namespace
 def query(
     folder: str,
     query: str | None,
@@ -80,6 +79,7 @@ def query(
     uri: str | None,
     user: str,
     database: str | None,
+    namespace: str | None,
 ) -> None:
     """Ask the graph in Cypher.
 
@@ -90,14 +90,24 @@ def query(
 
     if query and cypher is not None:
         raise click.UsageError("give a query's name, a file or -c, not two of them")
+    if namespace is not None and uri is None:
+        raise click.UsageError("--namespace is of a server's database; give its --uri too")
     if not query and cypher is None:
         terminal.show(show.queries(engine.catalogue()))
         return
     chosen = engine.find(query) if query else engine.inline(cypher or "")
     values = chosen.bind(_parameters(params))
-    password = _password(user) if uri else None
+    password = terminal.password(user) if uri else None
     rows = engine.query(
-        folder, chosen.text, values, uri=uri, user=user, password=password, database=database, limit=limit
+        folder,
+        chosen.text,
+        values,
+        uri=uri,
+        user=user,
+        password=password,
+        database=database,
+        namespace=namespace,
+        limit=limit,
     )
     if style == "json":
         click.echo(rows.to_json())
@@ -140,44 +150,6 @@ def _parameters(params: Iterable[str]) -> dict[str, str]:
             raise click.UsageError(f"--param {name} is given twice")
         values[name] = value
     return values
-
-
-def _password(user: str) -> str | None:
-    given = os.environ.get("NEO4J_PASSWORD")
-    if given is None and sys.stdin.isatty():
-        given = click.prompt(
-            f"password of {user} (empty for none)", hide_input=True, default="", err=True, show_default=False
-        )
-    return given or None
-
-
-@click.command()
-@options.folder
-@click.option("--uri", required=True, metavar="bolt://...", help="The server.")
-@options.user
-@options.database
-@click.option(
-    "--batch", type=click.IntRange(min=1), default=10_000, show_default=True, help="Rows a transaction."
-)
-def push(folder: str, uri: str, user: str, database: str | None, batch: int) -> None:
-    """Write the graph to a Neo4j server.
-
-    Doing it again changes nothing. The password is that in NEO4J_PASSWORD, else asked for.
-    """
-    from graphbuild.build import load
-    from graphbuild.cypher import push as push_graph
-
-    graph = load(folder)
-    password = _password(user)
-    with terminal.rows_progress() as progress:
-        report = push_graph(
-            graph, uri, user=user, password=password, database=database, batch=batch, progress=progress
-        )
-    terminal.note(
-        f"{terminal.count(report.nodes, 'node')} ({report.nodes_created} new) and "
-        f"{terminal.count(report.relationships, 'relationship')} ({report.relationships_created} new) "
-        f"at {uri} in {report.seconds:.1f} s"
-    )
 
 
 @click.command()

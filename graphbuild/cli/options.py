@@ -31,3 +31,8 @@ day = click.DateTime(["%Y-%m-%d"])
 user = click.option("--user", default="neo4j", show_default=True, help="The server's user.")
 database = click.option("--database", help="The server's database; its default one where not given.")
 by = click.option("--by", metavar="WHO", help="Who decides; kept with the decision, nobody where not given.")
+namespace = click.option(
+    "--namespace",
+    metavar="NAME",
+    help="Which of several graphs in the database; the one without a name where not given.",
+)

@@ -49,6 +49,16 @@ def show(shown: RenderableType, *, at_least: int = 0) -> None:
         click.echo(line.rstrip(), color=True)
 
 
+def password(user: str) -> str | None:
+    """The server's: that in NEO4J_PASSWORD, else asked for where there is somebody to ask."""
+    given = os.environ.get("NEO4J_PASSWORD")
+    if given is None and sys.stdin.isatty():
+        given = click.prompt(
+            f"password of {user} (empty for none)", hide_input=True, default="", err=True, show_default=False
+        )
+    return given or None
+
+
 def count(number: int, thing: str) -> str:
     """ "1 event", "2,000 events"."""
     return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"

@@ -67,7 +67,7 @@ def neo4j_admin_files(graph: Graph | Resolved, path: str | Path) -> list[Path]:
             written.append(folder / name)
             arguments.append(argument)
             lists = (column for column in table.columns if column.kind == "strings")
-            found = {column.name for column in lists if not all(column.values)}
+            found = {column.name for column in lists if [] in column.values}
             empty.setdefault(pattern, set()).update(found)
             with written[-1].open("w", encoding="utf-8", newline="\n") as file:
                 file.writelines(_lines(table))
@@ -129,7 +129,8 @@ def _cells(kind: Kind, values: Sequence[Any]) -> Iterable[str]:
     if kind in ("integer", "float", "date"):
         return ["" if value is None else str(value) for value in values]
     if kind == "strings":
-        values = [_ITEMS.join(item.replace(_ITEMS, " ") for item in value) for value in values]
+        values = [value and _ITEMS.join(item.replace(_ITEMS, " ") for item in value) for value in values]
+        values = ["" if value == [] else value for value in values]
     # Most columns have no quotation mark at all, and to look for one in all of a column is quick.
     if '"' in "".join(filter(None, values)):
         values = [value and value.replace('"', '""') for value in values]

@@ -16,6 +16,7 @@ from itertools import chain, compress, repeat
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from graphbuild.cypher import carried
 from graphbuild.errors import GraphbuildError
 from graphbuild.lexicon.intensity import intensities
 from graphbuild.records import (
@@ -73,6 +74,7 @@ PROPERTIES = (
     "title", "date", "source", "url",  # Document
     "event", "claim", "quote", "attributed_to", "joined", "tie", "role", "former", "quotes", "documents",
     "link", "matter",  # links
+    *carried.NAMES,
 )  # fmt: skip
 
 
@@ -187,8 +189,8 @@ def tables(source: Graph | Resolved) -> Iterator[NodeTable | LinkTable]:
     for table in chain(
         _actors(records, dates),
         [
-            NodeTable(("Place",), _read(records.places, _PLACE)),
-            NodeTable(("Event",), list(events.values())),
+            NodeTable(("Place",), [*_read(records.places, _PLACE), *_more(carried.of_nodes(records.places))]),
+            NodeTable(("Event",), [*events.values(), *_more(_carried_by(records))]),
             NodeTable(("Document",), _documents(records)),
         ],
     ):
@@ -196,7 +198,7 @@ def tables(source: Graph | Resolved) -> Iterator[NodeTable | LinkTable]:
         ids[table.labels[0]].update(table.columns[0].values)
         yield table
     for link in chain(
-        _event_links(records.events, events["id"].values),
+        _event_links(records.events, events["id"].values, dates),
         _between_events(records.links),
         _root_links(records.events, events),
         _tie_links(records.ties, dates),
@@ -242,6 +244,7 @@ def _actors(records: Resolved, dates: _Dates) -> Iterator[NodeTable]:
             *_read(actors, _ACTOR),
             Column("first_seen", "date", [first for first, _ in found]),
             Column("last_seen", "date", [last for _, last in found]),
+            *_more(carried.of_nodes(actors)),
         ]
         yield NodeTable(("Actor", label) if label else ("Actor",), columns)
 
@@ -276,13 +279,24 @@ def _report_days(records: Sequence[Event | Tie], dates: _Dates) -> list[Column]:
 def _documents(records: Resolved) -> list[Column]:
     """The documents, those that only a claim names too."""
     documents = {info.id: info for info in records.documents}
+    listed = set(documents)
     for doc in {proof.doc for event in records.events for proof in event.evidence}:
         if doc not in documents:
             documents[doc] = DocumentInfo(id=doc)
-    return _read([documents[id] for id in sorted(documents)], _DOCUMENT)
+    known = [documents[id] for id in sorted(documents)]
+    return [*_read(known, _DOCUMENT), *_more(carried.of_documents(known, listed))]
 
 
-def _event_links(events: Sequence[Event], ids: list[str]) -> Iterator[LinkTable]:
+def _carried_by(records: Resolved) -> Iterator[carried.Column]:
+    actors, places = {actor.id for actor in records.actors}, {place.id for place in records.places}
+    return carried.of_events(records.events, actors, places)
+
+
+def _more(columns: Iterable[carried.Column]) -> Iterator[Column]:
+    return (_column(name, kind, values) for name, kind, values in columns)
+
+
+def _event_links(events: Sequence[Event], ids: list[str], dates: _Dates) -> Iterator[LinkTable]:
     sources = _read_one(events, "source")
     yield LinkTable("Actor", "SOURCE_OF", "Event", None, sources, ids, [])
     for type_, target, field in (("AIMED_AT", "Actor", "target"), ("AT", "Place", "place")):
@@ -294,9 +308,8 @@ def _event_links(events: Sequence[Event], ids: list[str]) -> Iterator[LinkTable]
     proofs = list(chain.from_iterable(event.evidence for event in events))
     lengths = (len(event.evidence) for event in events)
     sources = list(chain.from_iterable(map(repeat, ids, lengths)))
-    yield LinkTable(
-        "Event", "REPORTED_IN", "Document", "claim", sources, _read_one(proofs, "doc"), _read(proofs, _PROOF)
-    )
+    columns = [*_read(proofs, _PROOF), *_more(carried.of_proofs(events, dates))]
+    yield LinkTable("Event", "REPORTED_IN", "Document", "claim", sources, _read_one(proofs, "doc"), columns)
 
 
 def _between_events(links: Iterable[EventLink]) -> Iterator[LinkTable]:
@@ -333,6 +346,7 @@ def _tie_links(ties: Iterable[Tie], dates: _Dates) -> Iterator[LinkTable]:
             Column("claims", "integer", [len(tie.evidence) for tie in found]),
             _column("quotes", "strings", [[proof.quote for proof in tie.evidence] for tie in found]),
             _column("documents", "strings", [[proof.doc for proof in tie.evidence] for tie in found]),
+            *_more(carried.of_ties(found)),
         ]
         yield _link_table("Actor", type_, "Actor", "tie", found, columns)
 
@@ -374,8 +388,9 @@ def _values(kind: Kind, values: list[Any]) -> list[Any]:
     if kind == "string":
         return [value and _whole(value) for value in values] if _has_halves(values) else values
     if kind == "strings":
-        halved = _has_halves(chain.from_iterable(values))
-        return [list(map(_whole, value)) for value in values] if halved else list(map(list, values))
+        values = [value if value is None else list(value) for value in values]
+        halved = _has_halves(chain.from_iterable(filter(None, values)))
+        return [value and list(map(_whole, value)) for value in values] if halved else values
     if kind == "float":
         return [value if value is None else float(value) for value in values]
     return values

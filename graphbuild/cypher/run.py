@@ -24,18 +24,28 @@ def query(
     user: str = "neo4j",
     password: str | None = None,
     database: str | None = None,
+    namespace: str | None = None,
     timeout: float | None = TIMEOUT,
     limit: int | None = None,
 ) -> Rows:
     """Runs one reading Cypher statement on the graph (or the folder or graph.json it was saved to), in the
     embedded engine or, with `uri`, on the Neo4j server that it was pushed to; the rows are the same.
 
-    `timeout` is in seconds, `limit` the most rows to give back; None is none. For many queries on one graph
-    keep an `Engine`. Raises QueryError for the query, StoreError for the folder, ServerError and
-    MissingExtraError for the server.
+    `namespace` is that of the push, where the database holds several graphs; a query that can't be kept to
+    one is refused. `timeout` is in seconds, `limit` the most rows to give back; None is none. For many
+    queries on one graph keep an `Engine`. Raises QueryError for the query, StoreError for the folder,
+    ServerError and MissingExtraError for the server.
     """
     if uri is not None:
         with connect(uri, user, password) as driver:
-            return read(driver, text, parameters, database=database, timeout=timeout, limit=limit)
+            return read(
+                driver,
+                text,
+                parameters,
+                database=database,
+                namespace=namespace,
+                timeout=timeout,
+                limit=limit,
+            )
     engine = Engine.open(source) if isinstance(source, str | Path) else Engine(source)
     return engine.run(text, parameters, timeout=timeout, limit=limit)

@@ -10,8 +10,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from graphbuild.cypher import guard
+from graphbuild.cypher import guard, schema
 from graphbuild.cypher.engine import TIMEOUT
+from graphbuild.cypher.marks import DEFAULT, PREFIX, namespace_of, without
+from graphbuild.cypher.namespace import PARAMETER, narrow
 from graphbuild.cypher.rows import Rows, unknown_names
 from graphbuild.errors import GraphbuildError, MissingExtraError, QueryError, ServerError
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 OLDEST = 5  # the first major version with the Cypher that we write
 _CONNECT_SECONDS = 10.0
+_RETRY_SECONDS = 15.0  # how long a transaction is tried again that the server can't do now
 _SCHEMES = tuple(f"{scheme}{security}://" for scheme in ("bolt", "neo4j") for security in ("", "+s", "+ssc"))
 _UNKNOWN = ("01N50", "01N51", "01N52")  # GQL status: a label, relationship type or property that is not there
 _QUOTED = re.compile(r"`(\w+)`")
@@ -38,6 +41,11 @@ def connect(uri: str, user: str = "neo4j", password: str | None = None) -> Itera
     except ImportError:
         raise MissingExtraError("a Neo4j server", "neo4j") from None
 
+    if shown(uri) != uri:
+        raise ServerError(
+            f"the address {shown(uri)} holds a login or options, which others could read; give the host and "
+            "port alone, the user with --user, and the password in NEO4J_PASSWORD"
+        )
     if not uri.startswith(_SCHEMES):
         raise ServerError(f"{uri!r} can't be a Neo4j server; its address looks like bolt://localhost:7687")
     # Notifications come back with the rows; without a handler Python's logging would print them too.
@@ -49,11 +57,22 @@ def connect(uri: str, user: str = "neo4j", password: str | None = None) -> Itera
             auth=None if password is None else (user, password),
             connection_timeout=_CONNECT_SECONDS,
             connection_acquisition_timeout=_CONNECT_SECONDS * 2,
+            max_transaction_retry_time=_RETRY_SECONDS,
             user_agent="graphbuild",
         )
         with driver:
             check_version(driver.get_server_info().agent, uri)
             yield driver
+
+
+def shown(uri: str) -> str:
+    """The address as it may be shown: without a login, and without what follows a question mark."""
+    before, at, host = uri.rpartition("@")
+    if at:
+        scheme, slashes, _ = before.partition("://")
+        uri = f"{scheme}{slashes}...@{host}" if slashes else f"...@{host}"
+    place, mark, _ = uri.partition("?")
+    return f"{place}?..." if mark else uri
 
 
 def check_version(agent: str, uri: str) -> None:
@@ -71,26 +90,36 @@ def read(
     parameters: Mapping[str, object] | None = None,
     *,
     database: str | None = None,
+    namespace: str | None = None,
     timeout: float | None = TIMEOUT,
     limit: int | None = None,
 ) -> Rows:
-    """Runs one reading statement in a read transaction; the rows equal those of the embedded engine."""
+    """Runs one reading statement in a read transaction; the rows equal those of the embedded engine.
+
+    Where the database holds several graphs it reads only that of the namespace. Raises QueryError for a query
+    that can't be kept to one."""
     import neo4j
 
     text = guard.check(text)
+    given = dict(parameters or {})
+    space = namespace_of(namespace)
 
     @neo4j.unit_of_work(timeout=timeout)
     def work(transaction: neo4j.ManagedTransaction) -> Rows:
-        result = transaction.run(text, dict(parameters or {}))
+        result = transaction.run(text, given)
         columns = tuple(result.keys())
         records = list(result) if limit is None else result.fetch(limit + 1)
         rows = [tuple(_plain(value) for value in record.values()) for record in records]
         truncated = limit is not None and len(rows) > limit
         notes = result.consume().gql_status_objects
         names = (_QUOTED.search(note.status_description) for note in notes if note.gql_status in _UNKNOWN)
-        return Rows(columns, tuple(rows[:limit]), truncated, unknown_names(name[1] for name in names if name))
+        unknown = {name[1] for name in names if name and not name[1].startswith(PREFIX)}
+        return Rows(columns, tuple(rows[:limit]), truncated, unknown_names(unknown))
 
     with driver.session(database=database, default_access_mode=neo4j.READ_ACCESS) as session:
+        if space != DEFAULT or schema.several(session.execute_read(schema.rules)):
+            text = narrow(text)
+            given[PARAMETER] = space
         return session.execute_read(work)
 
 
@@ -163,9 +192,9 @@ def _plain(value: Any) -> Any:
             "relationships": [_plain(relationship) for relationship in value.relationships],
         }
     if isinstance(value, neo4j.graph.Node):
-        return {"labels": sorted(value.labels), "properties": _sorted(value.items())}
+        return {"labels": sorted(value.labels), "properties": _sorted(without(value).items())}
     if isinstance(value, neo4j.graph.Relationship):
-        return {"type": value.type, "properties": _sorted(value.items())}
+        return {"type": value.type, "properties": _sorted(without(value).items())}
     if isinstance(value, dict):
         return {name: _plain(part) for name, part in value.items()}
     if isinstance(value, list):
