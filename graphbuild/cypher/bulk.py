@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from graphbuild.records import Resolved
 
 # Two characters that no list of the graph has in it: one stands between the items of a list, the other says
-# that it is empty (once) or that all it has is an empty text (twice), for which the files have no form. Nearly
-# always the first two; where a text has one of them, the next.
+# that it is empty (once) or that all it has is an empty text (twice), for which the files have no form.
+# Nearly always the first two; where a text has one of them, the next.
 _CANDIDATES = tuple(map(chr, (0x1F, 0x1E, 0x1D, 0x1C, *range(0xE000, 0xF900))))
 _ARGUMENTS = (
     "--ignore-empty-strings=false",
