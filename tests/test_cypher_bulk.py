@@ -41,6 +41,8 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def imported(files: Path, neo4j_jars: Path) -> Iterator[Neo4jServer]:
     """A server on a database that the importer made, finished."""
+    import neo4j
+
     home = files.parent / "home"
     (home / "conf").mkdir(parents=True)
     assert COMMAND in (files / "README.txt").read_text(encoding="utf-8")
@@ -56,8 +58,12 @@ def imported(files: Path, neo4j_jars: Path) -> Iterator[Neo4jServer]:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     with started(neo4j_jars, home) as server:
-        for statement in (files / "finish.cypher").read_text(encoding="utf-8").splitlines():
-            server.run(statement.removesuffix(";"))
+        with (
+            neo4j.GraphDatabase.driver(server.uri, auth=(server.user, server.password)) as driver,
+            driver.session() as session,
+        ):
+            for statement in (files / "finish.cypher").read_text(encoding="utf-8").splitlines():
+                session.run(statement.removesuffix(";")).consume()
         yield server
 
 

@@ -206,15 +206,14 @@ def export(folder: str, style: str, out: str) -> None:
     printed."""
     from graphbuild import graphfile
     from graphbuild.build import load
+    from graphbuild.cypher.bulk import COMMAND
     from graphbuild.export import export as export_graph
 
     graph = graphfile.read(folder) if style in FROM_RECORDS else load(folder)
     for path in export_graph(graph, style, out):
         click.echo(path)
     if style == "neo4j-admin":
-        terminal.note(
-            f"read {Path(out) / 'README.txt'} for the two commands that make a Neo4j database of it"
-        )
+        terminal.note(f"in {out}, with the server stopped: {COMMAND}; the rest stands in README.txt there")
 
 
 @click.command()

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graphbuild.collecting import collected_later
 from graphbuild.cypher.projection import Column, Kind, LinkTable, NodeTable, tables
 from graphbuild.cypher.statements import CONSTRAINTS
-from graphbuild.errors import StoreError
+from graphbuild.errors import GraphbuildError, StoreError
 
 if TYPE_CHECKING:
     from graphbuild.graph import Graph
     from graphbuild.records import Resolved
 
-# Separates the items of a list: a control character that hardly any text holds; where one does, a space.
-_ITEMS = "\x1f"
-ARGUMENTS = (
-    "--array-delimiter=U+001F",
+# Two characters that no list of the graph has in it: one stands between the items of a list, the other says
+# that it is empty (once) or that all it has is an empty text (twice), for which the files have no form.
+# Nearly always the first two; where a text has one of them, the next.
+_CANDIDATES = tuple(map(chr, (0x1F, 0x1E, 0x1D, 0x1C, *range(0xE000, 0xF900))))
+_ARGUMENTS = (
     "--ignore-empty-strings=false",
     "--trim-strings=false",
     "--multiline-fields=true",
@@ -55,34 +57,59 @@ def neo4j_admin_files(graph: Graph | Resolved, path: str | Path) -> list[Path]:
     started database, make what `push` would make. Raises StoreError for a folder that can't be written.
     """
     folder = Path(path)
-    arguments = list(ARGUMENTS)
-    empty: dict[str, set[str]] = {}  # by pattern, the properties that somewhere are an empty list
+    used: set[str] = set()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        written = []
-        for table in tables(graph):
-            if not len(table):
-                continue
-            name, argument, pattern = _names(table)
-            written.append(folder / name)
-            arguments.append(argument)
-            lists = (column for column in table.columns if column.kind == "strings")
-            found = {column.name for column in lists if not all(column.values)}
-            empty.setdefault(pattern, set()).update(found)
-            with written[-1].open("w", encoding="utf-8", newline="\n") as file:
-                file.writelines(_lines(table))
-        texts = {
-            "import.args": arguments,
-            "finish.cypher": [f"{statement};" for statement in (*CONSTRAINTS, *_empty_lists(empty))],
-            "README.txt": README.splitlines(),
-        }
-        for name, lines in texts.items():
-            written.append(folder / name)
-            written[-1].write_text("".join(f"{line}\n" for line in lines), encoding="utf-8", newline="\n")
+        while True:
+            free = [mark for mark in _CANDIDATES if mark not in used]
+            if len(free) < 2:
+                raise GraphbuildError(
+                    "the texts of this graph leave no character to part lists with; push it"
+                )
+            try:
+                return _write(graph, folder, _Marks(*free[:2]))
+            except _InUseError as error:
+                used.add(error.mark)
     except OSError as error:
         raise StoreError(
             f"can't write to {folder}: {error.strerror or error}; choose another folder"
         ) from error
+
+
+class _Marks(NamedTuple):
+    between: str
+    empty: str
+
+
+class _InUseError(Exception):
+    """A list has this character in it."""
+
+    def __init__(self, mark: str) -> None:
+        super().__init__(mark)
+        self.mark = mark
+
+
+def _write(graph: Graph | Resolved, folder: Path, marks: _Marks) -> list[Path]:
+    arguments = [f"--array-delimiter=U+{ord(marks.between):04X}", *_ARGUMENTS]
+    finish = list(CONSTRAINTS)
+    written = []
+    for table in tables(graph):
+        if not len(table):
+            continue
+        name, argument, pattern = _names(table)
+        written.append(folder / name)
+        arguments.append(argument)
+        finish += (one for one in _finish(table, pattern, marks) if one not in finish)
+        with written[-1].open("w", encoding="utf-8", newline="\n") as file:
+            file.writelines(_lines(table, marks))
+    texts = {
+        "import.args": arguments,
+        "finish.cypher": [f"{statement};" for statement in finish],
+        "README.txt": README.splitlines(),
+    }
+    for name, lines in texts.items():
+        written.append(folder / name)
+        written[-1].write_text("".join(f"{line}\n" for line in lines), encoding="utf-8", newline="\n")
     return written
 
 
@@ -95,14 +122,20 @@ def _names(table: NodeTable | LinkTable) -> tuple[str, str, str]:
     return name, f"--relationships={table.type}={name}", f"()-[x:{table.type}]->()"
 
 
-def _empty_lists(patterns: dict[str, set[str]]) -> Iterator[str]:
-    """Statements for the empty lists, for which the importer's files have no form."""
-    for pattern, names in patterns.items():
-        for name in sorted(names):
-            yield f"MATCH {pattern} WHERE x.{name} IS NULL SET x.{name} = []"
+def _finish(table: NodeTable | LinkTable, pattern: str, marks: _Marks) -> Iterator[str]:
+    """Statements that put in what a mark stands for; each a transaction of its own, for large graphs."""
+    empty = f"\\u{ord(marks.empty):04X}"
+    for column in table.columns:
+        if column.kind == "strings":
+            for mark, meant in ((f"['{empty}']", []), (f"['{empty}', '{empty}']", [""])):
+                if meant in column.values:
+                    yield (
+                        f"MATCH {pattern} WHERE x.{column.name} = {mark} "
+                        f"CALL {{ WITH x SET x.{column.name} = {meant} }} IN TRANSACTIONS"
+                    )
 
 
-def _lines(table: NodeTable | LinkTable) -> Iterator[str]:
+def _lines(table: NodeTable | LinkTable, marks: _Marks) -> Iterator[str]:
     """The table as CSV, some thousand rows a text. Not by the csv module, which can't tell an absent value
     from an empty text before Python 3.12."""
     columns: list[Column] = []
@@ -119,18 +152,33 @@ def _lines(table: NodeTable | LinkTable) -> Iterator[str]:
         heads = [*(name for name, _ in ends), *heads]
     yield ",".join(heads) + "\n"
     for start in range(0, len(table), _AT_ONCE):
-        cells = [_cells(column.kind, column.values[start : start + _AT_ONCE]) for column in columns]
+        cells = [_cells(column.kind, column.values[start : start + _AT_ONCE], marks) for column in columns]
         yield "\n".join(map(",".join, zip(*cells, strict=True))) + "\n"
 
 
-def _cells(kind: Kind, values: Sequence[Any]) -> Iterable[str]:
+def _cells(kind: Kind, values: Sequence[Any], marks: _Marks) -> Iterable[str]:
     if kind == "boolean":
         return ["" if value is None else "true" if value else "false" for value in values]
     if kind in ("integer", "float", "date"):
         return ["" if value is None else str(value) for value in values]
     if kind == "strings":
-        values = [_ITEMS.join(item.replace(_ITEMS, " ") for item in value) for value in values]
+        values = _joined(values, marks)
     # Most columns have no quotation mark at all, and to look for one in all of a column is quick.
     if '"' in "".join(filter(None, values)):
         values = [value and value.replace('"', '""') for value in values]
     return ["" if value is None else f'"{value}"' for value in values]
+
+
+def _joined(values: Sequence[list[str] | None], marks: _Marks) -> list[str | None]:
+    """Each list as one text. Raises _InUseError."""
+    everything = "".join(chain.from_iterable(filter(None, values)))
+    for mark in marks:
+        if mark in everything:
+            raise _InUseError(mark)
+    return [
+        None if value is None
+        else marks.empty if not value
+        else f"{marks.empty}{marks.between}{marks.empty}" if value == [""]
+        else marks.between.join(value)
+        for value in values
+    ]  # fmt: skip
