@@ -8,6 +8,7 @@ always has, is left away.
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import Any, Literal
@@ -141,7 +142,7 @@ def _rest(tie: Tie) -> list[str] | None:
         {name: getattr(proof, name) for name, value in _DEFAULTS.items() if getattr(proof, name) != value}
         for proof in tie.evidence
     ]
-    return [msgspec.json.encode(one).decode() for one in rest] if any(rest) else None
+    return [json.dumps(one, ensure_ascii=False) for one in rest] if any(rest) else None
 
 
 def _each(field: str, read: _Read) -> Callable[[Any], list[str]]:
