@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from graphbuild.errors import GraphbuildError
-from graphbuild.records import Actor, DocumentInfo, Event, Place, Record, Tie
+from graphbuild.records import Actor, DocumentInfo, Event, Place, Record, Resolved, Tie
 
 if TYPE_CHECKING:
     from graphbuild.graph import Graph
@@ -60,16 +60,30 @@ def explain(graph: Graph, what: str) -> Explanation:
     )
 
 
-def find_node(graph: Graph, what: str) -> str:
+def find_node(graph: Graph | Resolved, what: str) -> str:
     """The id of the actor or place with this id, name or alias, whatever its case. Raises GraphbuildError."""
-    if what in graph:
+    names = _names(graph)
+    if what in names:
         return what
     forms: dict[str, set[str]] = {}
-    for node, attributes in graph.nodes(data=True):
-        for form in (node, attributes["name"], attributes.get("place_name"), *attributes.get("aliases", ())):
+    for node, known in names.items():
+        for form in (node, *known):
             if form:
                 forms.setdefault(form.casefold(), set()).add(node)
-    return find_form(forms, what, {node: name for node, name in graph.nodes(data="name") if name})
+    return find_form(forms, what, {node: known[0] for node, known in names.items() if known[0]})
+
+
+def _names(graph: Graph | Resolved) -> dict[str, list[str | None]]:
+    """By the id of an actor or place its name, then what else it is called."""
+    if not isinstance(graph, Resolved):
+        return {
+            node: [attributes["name"], attributes.get("place_name"), *attributes.get("aliases", ())]
+            for node, attributes in graph.nodes(data=True)
+        }
+    names: dict[str, list[str | None]] = {actor.id: [actor.name, *actor.aliases] for actor in graph.actors}
+    for place in graph.places:
+        names.setdefault(place.id, []).append(place.name)
+    return names
 
 
 def find_form(forms: Mapping[str, set[str]], what: str, names: Mapping[str, str]) -> str:

@@ -81,7 +81,7 @@ def write(
 def read(path: str | Path) -> Resolved:
     """The records that `write` wrote, from the file or from a work folder with a graph.json in it. Raises
     StoreError for a file that is missing, damaged, or of another version."""
-    file = _decoded(_at(path), _File)
+    file = _decoded(at(path), _File)
     nodes = {None, *(actor.id for actor in file.actors), *(place.id for place in file.places)}
     for event in file.events:
         if not (event.source in nodes and event.target in nodes and event.place in nodes):
@@ -94,15 +94,16 @@ def read(path: str | Path) -> Resolved:
 
 def count(path: str | Path) -> dict[str, int]:
     """How many actors, places, events and ties there are; raises as `read` does."""
-    file = _decoded(_at(path), _Lengths)
+    file = _decoded(at(path), _Lengths)
     return {name: len(getattr(file, name)) for name in ("actors", "places", "events", "ties")}
 
 
 def _damaged(path: str | Path, what: object) -> StoreError:
-    return StoreError(f"{_at(path)} is damaged ({what}); build it again")
+    return StoreError(f"{at(path)} is damaged ({what}); build it again")
 
 
-def _at(path: str | Path) -> Path:
+def at(path: str | Path) -> Path:
+    """The file that is meant by a path: of a folder its graph.json."""
     path = Path(path)
     return path / NAME if path.is_dir() else path
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import NamedTuple
 
-from graphbuild.records import Event, Proof, Tie
+from graphbuild.records import Event, Tie
 
 
 class Days(NamedTuple):
@@ -33,31 +34,30 @@ def seen(
     """By the id of an actor or place, the days of the first and the last document that names it in an event
     or tie: as source, target or place, or as the one who says so. Whom no dated document names is not
     there."""
-    found: dict[str, tuple[dt.date, dt.date]] = {}
+    first: dict[str, dt.date] = {}
+    last: dict[str, dt.date] = {}
 
-    def note(node: str | None, first: dt.date | None, last: dt.date | None) -> None:
-        if node is None or first is None or last is None:
+    def note(node: str, one: dt.date, other: dt.date) -> None:
+        if node not in first:
+            first[node], last[node] = one, other
             return
-        known = found.get(node)
-        if known is None:
-            found[node] = first, last
-        elif first < known[0] or last > known[1]:
-            found[node] = min(first, known[0]), max(last, known[1])
+        if one < first[node]:
+            first[node] = one
+        if other > last[node]:
+            last[node] = other
 
-    def note_speakers(evidence: Iterable[Proof]) -> None:
-        for proof in evidence:
-            if proof.attributed_to is not None:
-                day = dates.get(proof.doc)
+    record: Event | Tie
+    for record in chain(events, ties):  # type: ignore[assignment]  # their common base is what mypy sees
+        one, other = record.first_reported, record.last_reported
+        if not (one and other):
+            one, other = reported(record, dates)
+        if one and other:
+            note(record.source, one, other)
+            if record.target is not None:
+                note(record.target, one, other)
+            if isinstance(record, Event) and record.place is not None:
+                note(record.place, one, other)
+        for proof in record.evidence:
+            if proof.attributed_to is not None and (day := dates.get(proof.doc)):
                 note(proof.attributed_to, day, day)
-
-    for event in events:
-        days = reported(event, dates)
-        for node in {event.source, event.target, event.place}:
-            note(node, *days)
-        note_speakers(event.evidence)
-    for tie in ties:
-        days = reported(tie, dates)
-        note(tie.source, *days)
-        note(tie.target, *days)
-        note_speakers(tie.evidence)
-    return found
+    return {node: (first[node], last[node]) for node in first}

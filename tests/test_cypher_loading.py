@@ -46,8 +46,8 @@ def loaded(source: Any) -> kglite.KnowledgeGraph:
 
 
 def content(graph: kglite.KnowledgeGraph) -> tuple[list[str], list[str]]:
-    """All that is in the graph with the types of all values, in an order that depends on nothing else; but not
-    the title that statements, and they alone, give to what has a name."""
+    """All that is in the graph with the types of all values, in an order of its own; but not the title
+    that statements, and they alone, give to what has a name."""
     nodes, links = graph.cypher(NODES).to_list(), graph.cypher(LINKS).to_list()
     for row in nodes:
         row["labels"] = sorted(row["labels"])
@@ -77,7 +77,8 @@ def odd(*, one: str, other: str, day: dt.date | None) -> Resolved:
     happened = [
         Event(
             id=f"{one}{number}", root="AID", predicate=other, source=one,
-            target=f"{one}2" if number else None, start=day, end=day, confidence=1, place=other, claims=4, sources=1, evidence=proofs,
+            target=f"{one}2" if number else None, start=day, end=day, confidence=1, place=other, claims=4,
+            sources=1, evidence=proofs,
             polarity="negative" if number else "positive",
             quantities=tuple(Quantity(value=1, unit=one, text=text) for text in (one, other)[: number + 1]),
         )

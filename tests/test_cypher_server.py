@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import socket
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +11,7 @@ import msgspec
 import pytest
 from cypher_database import everything, send
 from cypher_graph import HOSTILE, actors, event, events, hand_built
-from neo4j_server import Neo4jServer, started
+from neo4j_server import Neo4jServer
 
 from graphbuild.cypher import (
     Engine,
@@ -272,31 +270,6 @@ def test_a_server_new_enough_passes(agent: str) -> None:
 def test_a_batch_must_hold_something() -> None:
     with pytest.raises((GraphbuildError, ValueError), match="at least 1"):
         push(Graph(), "bolt://127.0.0.1:1", batch=0)
-
-
-@pytest.mark.slow
-def test_the_importer_makes_of_our_files_what_a_push_makes(
-    pushed: Neo4jServer, neo4j_jars: Path, tmp_path: Path
-) -> None:
-    neo4j_admin_files(hand_built(), tmp_path / "files")
-    home = tmp_path / "home"
-    (home / "conf").mkdir(parents=True)
-    importer = ["java", "-cp", f"{neo4j_jars}/*", "org.neo4j.cli.AdminTool", "database", "import", "full"]
-    result = subprocess.run(
-        [*importer, "neo4j", "@import.args"],
-        cwd=tmp_path / "files",
-        env=os.environ | {"NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert result.returncode == 0, result.stdout + result.stderr
-    with started(neo4j_jars, home) as imported:
-        for statement in (tmp_path / "files" / "finish.cypher").read_text().splitlines():
-            imported.run(statement.removesuffix(";"))
-        found = everything(imported)
-    assert found == everything(pushed)
 
 
 def test_files_that_can_not_be_written_are_told(tmp_path: Path) -> None:

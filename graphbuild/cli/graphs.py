@@ -10,7 +10,7 @@ import click
 
 from graphbuild.cli import options, terminal
 from graphbuild.errors import GraphbuildError
-from graphbuild.export import FORMATS
+from graphbuild.export import FORMATS, FROM_RECORDS
 
 
 @click.command()
@@ -125,16 +125,19 @@ def query(
 
 def _hint(folder: str, values: Mapping[str, object]) -> None:
     """Why a ready query may have no answer: a name that the graph doesn't know."""
-    from graphbuild import show
+    from graphbuild import graphfile, show
     from graphbuild.explain import find_node
-    from graphbuild.graph import Graph
 
-    for name in ("actor", "source", "target", "place", "speaker", "about"):
-        if isinstance(given := values.get(name), str):
-            try:
-                find_node(Graph.load(folder), given)
-            except GraphbuildError as error:
-                terminal.note(show.plain(error))
+    names = ("actor", "source", "target", "place", "speaker", "about")
+    given = [value for name in names if isinstance(value := values.get(name), str)]
+    if not given:
+        return
+    records = graphfile.read(folder)
+    for value in given:
+        try:
+            find_node(records, value)
+        except GraphbuildError as error:
+            terminal.note(show.plain(error))
 
 
 def _parameters(params: Iterable[str]) -> dict[str, str]:
@@ -160,11 +163,17 @@ def export(folder: str, style: str, out: str) -> None:
 
     graphml, gexf and rdf make a file; csv, parquet and neo4j-admin fill a folder. What was written is
     printed."""
+    from graphbuild import graphfile
     from graphbuild.build import load
     from graphbuild.export import export as export_graph
 
-    for path in export_graph(load(folder), style, out):
+    graph = graphfile.read(folder) if style in FROM_RECORDS else load(folder)
+    for path in export_graph(graph, style, out):
         click.echo(path)
+    if style == "neo4j-admin":
+        terminal.note(
+            f"read {Path(out) / 'README.txt'} for the two commands that make a Neo4j database of it"
+        )
 
 
 @click.command()

@@ -10,14 +10,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from graphbuild.cypher import dialect, guard
+from graphbuild import graphfile
+from graphbuild.cypher import dialect, guard, saved
 from graphbuild.cypher.loading import load
 from graphbuild.cypher.rows import Rows, unknown_names
 from graphbuild.errors import QueryError
 
 if TYPE_CHECKING:
+    import kglite
+
     from graphbuild.graph import Graph
     from graphbuild.records import Resolved
 
@@ -38,11 +42,26 @@ class Engine:
     def __init__(self, graph: Graph | Resolved) -> None:
         import kglite
 
-        # Warnings come back with the rows; the engine would print them to standard error too.
-        kglite.set_query_warning_policy("silent")
         self._graph = kglite.KnowledgeGraph()
         load(self._graph, graph)
-        self._graph.read_only(True)
+        _only_read(self._graph)
+
+    @classmethod
+    def open(cls, path: str | Path, *, keep: bool = True) -> Engine:
+        """The engine with the graph of a work folder, or of a graph.json. What was loaded once is kept beside
+        graph.json and taken from there as long as it fits, unless `keep` is False. Raises StoreError."""
+        file = graphfile.at(path)
+        if not keep or file.name != graphfile.NAME:
+            return cls(graphfile.read(file))
+        if (kept := saved.load(file)) is not None:
+            engine = cls.__new__(cls)
+            engine._graph = kept
+            _only_read(kept)
+            return engine
+        keeper = saved.Keeper(file)
+        engine = cls(graphfile.read(file))
+        keeper.keep(engine._graph)
+        return engine
 
     def run(
         self,
@@ -94,6 +113,14 @@ class Engine:
         unknown = (_UNKNOWN.search(warning) for warning in view.warnings)
         warnings = unknown_names(match[1] for match in unknown if match)
         return Rows(columns, rows, truncated, warnings)
+
+
+def _only_read(graph: kglite.KnowledgeGraph) -> None:
+    import kglite
+
+    # Warnings come back with the rows; the engine would print them to standard error too.
+    kglite.set_query_warning_policy("silent")
+    graph.read_only(True)
 
 
 def _plain(value: Any) -> Any:

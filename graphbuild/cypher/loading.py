@@ -7,9 +7,10 @@ is loaded equals what the statements of `graphbuild.cypher.statements` make; the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from graphbuild.collecting import collected_later
 from graphbuild.cypher.projection import Column, Kind, LinkTable, NodeTable, tables
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     from graphbuild.graph import Graph
     from graphbuild.records import Resolved
+
+_T = TypeVar("_T")
 
 _AT_ONCE = 100_000  # nodes; relationships go in one call a type, else those between the same two would merge
 # The loader's names; it takes booleans by the type of the column alone.
@@ -37,7 +40,7 @@ _TITLE, _SOURCE, _TARGET = "(title)", "(source)", "(target)"  # no names of prop
 def load(graph: kglite.KnowledgeGraph, source: Graph | Resolved) -> None:
     """Fills an empty graph of the engine. Raises GraphbuildError for a kind, root or relation that is none of
     ours."""
-    for table in tables(source):
+    for table in _one_ahead(tables(source)):
         if not len(table):
             continue
         if isinstance(table, NodeTable):
@@ -45,6 +48,16 @@ def load(graph: kglite.KnowledgeGraph, source: Graph | Resolved) -> None:
                 _add_nodes(graph, table, slice(start, start + _AT_ONCE))
         else:
             _add_links(graph, table)
+
+
+def _one_ahead(items: Iterable[_T]) -> Iterator[_T]:
+    """The items, each made while the one before is in use: the loader leaves Python free most of the time."""
+    left, end = iter(items), object()
+    with ThreadPoolExecutor(1) as thread:
+        coming = thread.submit(next, left, end)
+        while (item := coming.result()) is not end:
+            coming = thread.submit(next, left, end)
+            yield cast(_T, item)
 
 
 def _add_nodes(graph: kglite.KnowledgeGraph, table: NodeTable, part: slice) -> None:

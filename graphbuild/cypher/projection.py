@@ -9,6 +9,7 @@ surrogate pair, which is no character and which no engine takes, becomes U+FFFD.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, compress, repeat
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 Value = str | int | float | bool | dt.date | list[str]
 Properties = dict[str, Value]
+_LAYOUT = 1  # one more whenever a record's properties get other values under the same names
 Kind = Literal["string", "integer", "float", "boolean", "date", "strings"]
 _Dates = Mapping[str, dt.date | None]
 
@@ -115,6 +117,9 @@ class Projection(NamedTuple):
     links: list[Links]
 
 
+_AT_ONCE = 2000  # records
+
+
 class Column(NamedTuple):
     """One property of all rows of a table: its name, what it is, and a value or None for each row."""
 
@@ -151,6 +156,12 @@ class LinkTable:
 
     def __len__(self) -> int:
         return len(self.sources)
+
+
+def schema() -> str:
+    """A digest of what the projection of a record depends on besides the record."""
+    parts = (_LAYOUT, NODE_LABELS, KIND_LABELS, LINK_TYPES, PROPERTIES, QUADS, dict(intensities()))
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 
 def project(source: Graph | Resolved) -> Projection:
@@ -244,7 +255,6 @@ def _event_columns(events: Sequence[Event], dates: _Dates) -> dict[str, Column]:
         _one_of(ROOT_TYPES, event.root, "root", event.id)
     scale = intensities()
     measures = [scale[event.root] if event.polarity == "positive" else None for event in events]
-    days = [reported(event, dates) for event in events]
     quantities = [[quantity.text for quantity in event.quantities] for event in events]
     columns = [
         *_read(events, (("id", "string"), ("root", "string"), *_TOLD)),
@@ -252,10 +262,18 @@ def _event_columns(events: Sequence[Event], dates: _Dates) -> dict[str, Column]:
         Column("quad", "string", [QUADS[root] for root in roots]),
         Column("intensity", "float", measures),
         *_read(events, (("independent", "integer"),)),
-        Column("first_reported", "date", [first for first, _ in days]),
-        Column("last_reported", "date", [last for _, last in days]),
+        *_report_days(events, dates),
     ]
     return {column.name: column for column in columns}
+
+
+def _report_days(records: Sequence[Event | Tie], dates: _Dates) -> list[Column]:
+    names = ("first_reported", "last_reported")
+    first, last = (list(map(attrgetter(name), records)) for name in names)
+    for number, days in enumerate(zip(first, last, strict=True)):
+        if None in days:
+            first[number], last[number] = reported(records[number], dates)
+    return [Column(name, "date", values) for name, values in zip(names, (first, last), strict=True)]
 
 
 def _documents(records: Resolved) -> list[Column]:
@@ -321,12 +339,10 @@ def _tie_links(ties: Iterable[Tie], dates: _Dates) -> Iterator[LinkTable]:
     for tie in ties:
         groups[_one_of(RELATION_TYPES, tie.relation, "relation", tie.id)].append(tie)
     for type_, found in groups.items():
-        days = [reported(tie, dates) for tie in found]
         columns = [
             _column("tie", "string", _read_one(found, "id")),
             *_read(found, _TIE),
-            Column("first_reported", "date", [first for first, _ in days]),
-            Column("last_reported", "date", [last for _, last in days]),
+            *_report_days(found, dates),
             Column("claims", "integer", [len(tie.evidence) for tie in found]),
             _column("quotes", "strings", [[proof.quote for proof in tie.evidence] for tie in found]),
             _column("documents", "strings", [[proof.doc for proof in tie.evidence] for tie in found]),
@@ -348,25 +364,36 @@ def _link_table(
 
 
 def _read(records: Sequence[Record], fields: _Fields) -> list[Column]:
-    """A column of each of these fields of the records."""
-    return [_column(name, kind, list(map(attrgetter(name), records))) for name, kind in fields]
+    """A column of each of these fields of the records; some records at a time, which the processor still has
+    at hand when it comes to the next field."""
+    columns = [Column(name, kind, []) for name, kind in fields]
+    getters = [attrgetter(name) for name, _ in fields]
+    for start in range(0, len(records), _AT_ONCE):
+        some = records[start : start + _AT_ONCE]
+        for column, getter in zip(columns, getters, strict=True):
+            column.values.extend(_values(column.kind, list(map(getter, some))))
+    return columns
 
 
 def _read_one(records: Sequence[Record], field: str) -> list[Any]:
-    return _column(field, "string", list(map(attrgetter(field), records))).values
+    return _read(records, ((field, "string"),))[0].values
 
 
 def _column(name: str, kind: Kind, values: list[Any]) -> Column:
+    return Column(name, kind, _values(kind, values))
+
+
+def _values(kind: Kind, values: list[Any]) -> list[Any]:
+    """The values as a column has them."""
     if kind == "string":
-        if _has_halves(values):
-            values = [value and _whole(value) for value in values]
-    elif kind == "strings":
+        return [value and _whole(value) for value in values] if _has_halves(values) else values
+    if kind == "strings":
         values = [value if value is None else list(value) for value in values]
-        if _has_halves(chain.from_iterable(filter(None, values))):
-            values = [value and list(map(_whole, value)) for value in values]
-    elif kind == "float":
-        values = [value if value is None else float(value) for value in values]
-    return Column(name, kind, values)
+        halved = _has_halves(chain.from_iterable(filter(None, values)))
+        return [value and list(map(_whole, value)) for value in values] if halved else values
+    if kind == "float":
+        return [value if value is None else float(value) for value in values]
+    return values
 
 
 def _has_halves(texts: Iterable[str | None]) -> bool:

@@ -12,10 +12,11 @@ from graphbuild.cypher.server import connect, read
 
 if TYPE_CHECKING:
     from graphbuild.graph import Graph
+    from graphbuild.records import Resolved
 
 
 def query(
-    source: Graph | str | Path,
+    source: Graph | Resolved | str | Path,
     text: str,
     parameters: Mapping[str, object] | None = None,
     *,
@@ -46,7 +47,5 @@ def query(
                 timeout=timeout,
                 limit=limit,
             )
-    from graphbuild.graph import Graph
-
-    graph = source if isinstance(source, Graph) else Graph.load(Path(source))
-    return Engine(graph).run(text, parameters, timeout=timeout, limit=limit)
+    engine = Engine.open(source) if isinstance(source, str | Path) else Engine(source)
+    return engine.run(text, parameters, timeout=timeout, limit=limit)
