@@ -28,7 +28,13 @@ from graphbuild.graph import Graph
 from graphbuild.records import EventLink, Resolved, Tie
 
 ASKED = {"the whole graph": 30.0, "the tenth busiest": 3.0, "the busiest": 10.0, "one event or place": 3.0}
-_WHOLE = {"triads"}  # whose actor only chooses among what is found over the whole graph
+# Whose actor only chooses among what is found over the whole graph, and those that look at all that its worst
+# enemies did, who are the busiest.
+_OTHERWISE = {
+    "triads": "the whole graph",
+    "enemies-of-enemies": "the busiest",
+    "friends-of-enemies": "the busiest",
+}
 _BUSY = 100  # actors that lead something and belong to something
 PARTY = ("actor", "source", "target", "speaker", "about")
 
@@ -79,8 +85,7 @@ def looks(query: Query) -> Iterator[tuple[str, dict[str, str]]]:
         ("the tenth busiest", ("a-0000009", "a-0000010")),
         ("the busiest", ("a-0000000", "a-0000001")),
     ):
-        where = "the whole graph" if query.name in _WHOLE else where
-        yield where, words | dict(zip(parties, ids, strict=False))
+        yield _OTHERWISE.get(query.name, where), words | dict(zip(parties, ids, strict=False))
 
 
 def measure(engine: Engine, query: Query, words: dict[str, str]) -> tuple[float, float, str]:
