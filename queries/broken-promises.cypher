@@ -7,11 +7,14 @@
 // param breaches: list of root = "REJECT, ASSAULT"  -- the classes that break an agreement
 // param days: integer = 365  -- at most so many days after the agreement
 // param limit: integer = 100  -- at most so many rows
-MATCH (a:Actor)-[r]->(b:Actor)
-WHERE (type(r) = 'AGREE' OR type(r) IN $breaches) AND a.id <> b.id AND r.polarity = 'positive'
-  AND r.modality = 'actual' AND r.start IS NOT NULL
-  AND ($actor IS NULL OR any(n IN [a.id, a.name, b.id, b.name] + a.aliases + b.aliases WHERE toLower(n) = toLower($actor)))
-WITH CASE WHEN a.id < b.id THEN a.id ELSE b.id END AS first, CASE WHEN a.id < b.id THEN b.id ELSE a.id END AS second,
+MATCH (x:Actor)
+WHERE $actor IS NULL OR any(n IN [x.id, x.name] + x.aliases WHERE toLower(n) = toLower($actor))
+MATCH (x)-[r:AGREE|CONSULT|SUPPORT|COOPERATE|AID|CONCEDE|RETREAT|ACCUSE|REJECT|REQUEST|THREATEN|PROTEST|SANCTION|MOBILIZE|COERCE|ASSAULT]-(y:Actor)
+WHERE (x.id < y.id OR ($actor IS NOT NULL AND x.id <> y.id AND NOT any(n IN [y.id, y.name] + y.aliases
+  WHERE toLower(n) = toLower($actor))))
+  AND r.polarity = 'positive' AND r.modality = 'actual' AND r.start IS NOT NULL
+  AND (type(r) = 'AGREE' OR type(r) IN $breaches)
+WITH CASE WHEN x.id < y.id THEN x.id ELSE y.id END AS first, CASE WHEN x.id < y.id THEN y.id ELSE x.id END AS second,
      collect(CASE WHEN type(r) = 'AGREE' THEN {event: r.event, from: toString(r.start),
        to: toString(r.start + duration({days: $days}))} END) AS promises,
      collect(CASE WHEN type(r) <> 'AGREE' THEN toString(r.start) + r.event END) AS deeds

@@ -7,7 +7,7 @@
 // param since: date = null  -- only what ended on this day or later
 // param until: date = null  -- only what began on this day or earlier
 // param least: integer = 2  -- events that two have at least, to be friends or enemies
-// param enemies: integer = 20  -- the actor's worst enemies that are looked at
+// param enemies: integer = 10  -- the actor's worst enemies that are looked at
 // param limit: integer = 50  -- at most so many rows
 MATCH (a:Actor)
 WHERE any(n IN [a.id, a.name] + a.aliases WHERE toLower(n) = toLower($actor))
@@ -26,14 +26,14 @@ MATCH (b:Actor {id: enemy})-[r:AGREE|CONSULT|SUPPORT|COOPERATE|AID|CONCEDE|RETRE
 WHERE c.id <> enemy AND c.id <> id AND r.polarity = 'positive' AND r.modality = 'actual'
   AND ($since IS NULL OR coalesce(r.end, r.start) >= $since)
   AND ($until IS NULL OR coalesce(r.start, r.end) <= $until)
-WITH id, b, c.id AS third, type(r) IN ['AGREE', 'CONSULT', 'SUPPORT', 'COOPERATE', 'AID', 'CONCEDE', 'RETREAT']
-     AS friendly, r.event AS event
-WITH id, b, third, sum(CASE WHEN friendly THEN 1 ELSE 0 END) AS good, count(*) AS events,
+WITH id, enemy, b.name AS name, c.id AS third,
+     type(r) IN ['AGREE', 'CONSULT', 'SUPPORT', 'COOPERATE', 'AID', 'CONCEDE', 'RETREAT'] AS friendly, r.event AS event
+WITH id, enemy, name, third, sum(CASE WHEN friendly THEN 1 ELSE 0 END) AS good, count(*) AS events,
      min(CASE WHEN NOT friendly THEN event END) AS event
 WHERE events >= $least AND events - good > good
-WITH id, third, b.name AS enemy, b.id AS enemy_id, events - good AS acts, event
-ORDER BY enemy, enemy_id
-WITH id, third, collect(enemy) AS enemies, sum(acts) AS acts, min(event) AS event
+WITH id, third, name, enemy, events - good AS acts, event
+ORDER BY name, enemy
+WITH id, third, collect(name) AS enemies, sum(acts) AS acts, min(event) AS event
 ORDER BY size(enemies) DESC, acts DESC, third, id
 LIMIT $limit
 MATCH (a:Actor {id: id})

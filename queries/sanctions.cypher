@@ -8,20 +8,25 @@
 // param until: date = null  -- only what began on this day or earlier
 // param days: integer = 90  -- an answer comes at most so many days later
 // param limit: integer = 100  -- at most so many rows
-MATCH (a:Actor)-[r:ACCUSE|REJECT|REQUEST|THREATEN|PROTEST|SANCTION|MOBILIZE|COERCE|ASSAULT]->(b:Actor)
-WHERE a.id <> b.id AND r.polarity = 'positive' AND r.modality = 'actual'
-  AND ($actor IS NULL OR any(n IN [a.id, a.name, b.id, b.name] + a.aliases + b.aliases WHERE toLower(n) = toLower($actor)))
-WITH CASE WHEN a.id < b.id THEN a.id ELSE b.id END AS first, CASE WHEN a.id < b.id THEN b.id ELSE a.id END AS second,
+MATCH (x:Actor)
+WHERE $actor IS NULL OR any(n IN [x.id, x.name] + x.aliases WHERE toLower(n) = toLower($actor))
+MATCH (x)-[r:ACCUSE|REJECT|REQUEST|THREATEN|PROTEST|SANCTION|MOBILIZE|COERCE|ASSAULT]-(y:Actor)
+WHERE (x.id < y.id OR ($actor IS NOT NULL AND x.id <> y.id AND NOT any(n IN [y.id, y.name] + y.aliases
+  WHERE toLower(n) = toLower($actor))))
+  AND r.polarity = 'positive' AND r.modality = 'actual'
+WITH CASE WHEN x.id < y.id THEN x.id ELSE y.id END AS first, CASE WHEN x.id < y.id THEN y.id ELSE x.id END AS second,
+     CASE WHEN startNode(r).id < endNode(r).id THEN '1' ELSE '2' END AS side, r
+WITH first, second,
      collect(CASE WHEN type(r) = 'SANCTION' AND ($since IS NULL OR coalesce(r.end, r.start) >= $since)
        AND ($until IS NULL OR coalesce(r.start, r.end) <= $until)
-       THEN {event: r.event, by: CASE WHEN a.id < b.id THEN '1' ELSE '2' END, from: toString(r.start),
-         to: toString(r.start + duration({days: $days}))} END) AS sanctions,
+       THEN {event: r.event, side: side, from: toString(r.start), to: toString(r.start + duration({days: $days}))} END)
+         AS sanctions,
      // A deed as text: which of the two did it, its day, its id.
-     collect(CASE WHEN a.id < b.id THEN '1' ELSE '2' END + coalesce(toString(r.start), '----------') + r.event) AS deeds
+     collect(side + coalesce(toString(r.start), '----------') + r.event) AS deeds
 WHERE size(sanctions) > 0
 UNWIND sanctions AS one
 UNWIND deeds AS deed
-WITH one.event AS sanction, one.from AS day, min(CASE WHEN left(deed, 1) <> one.by AND substring(deed, 1, 10) >= one.from
+WITH one.event AS sanction, one.from AS day, min(CASE WHEN left(deed, 1) <> one.side AND substring(deed, 1, 10) >= one.from
        AND substring(deed, 1, 10) <= one.to THEN substring(deed, 1) END) AS answer
 WITH sanction, day, substring(answer, 10) AS answer
 ORDER BY day IS NULL, day DESC, sanction

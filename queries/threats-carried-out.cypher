@@ -6,10 +6,13 @@
 // param actor: string = null  -- id, name or alias of somebody on either side
 // param days: integer = 90  -- at most so many days after the threat
 // param limit: integer = 100  -- at most so many rows
-MATCH (a:Actor)-[r:THREATEN|PROTEST|SANCTION|MOBILIZE|COERCE|ASSAULT]->(b:Actor)
-WHERE r.polarity = 'positive' AND r.modality = 'actual' AND r.start IS NOT NULL
-  AND ($actor IS NULL OR any(n IN [a.id, a.name, b.id, b.name] + a.aliases + b.aliases WHERE toLower(n) = toLower($actor)))
-WITH a.id AS source, b.id AS target,
+MATCH (x:Actor)
+WHERE $actor IS NULL OR any(n IN [x.id, x.name] + x.aliases WHERE toLower(n) = toLower($actor))
+MATCH (x)-[r:THREATEN|PROTEST|SANCTION|MOBILIZE|COERCE|ASSAULT]-(y:Actor)
+WHERE (x.id < y.id OR ($actor IS NOT NULL AND x.id <> y.id AND NOT any(n IN [y.id, y.name] + y.aliases
+  WHERE toLower(n) = toLower($actor))))
+  AND r.polarity = 'positive' AND r.modality = 'actual' AND r.start IS NOT NULL
+WITH startNode(r).id AS source, endNode(r).id AS target,
      collect(CASE WHEN type(r) = 'THREATEN' THEN {event: r.event, from: toString(r.start),
        to: toString(r.start + duration({days: $days}))} END) AS threats,
      collect(CASE WHEN type(r) <> 'THREATEN' THEN toString(r.start) + r.event END) AS deeds

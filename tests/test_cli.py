@@ -583,8 +583,8 @@ def test_a_query_without_an_answer_names_who_is_meant_by_a_near_name(folder: Pat
 
 
 def test_a_query_without_an_answer_says_that_an_event_or_outlet_is_unknown(folder: Path, run: Run) -> None:
-    assert "no event has the id 'x'" in one_line(run("query", folder, "proof", "-p", "event=x")[2])
-    assert "no outlet is called 'x'" in one_line(run("query", folder, "single-source", "-p", "outlet=x")[2])
+    assert "no event has the id 'x'" in run("query", folder, "proof", "-p", "event=x")[2]
+    assert "no outlet is called 'x'" in run("query", folder, "single-source", "-p", "outlet=x")[2]
 
 
 def test_a_build_of_nothing_usable_tells_all_that_was_set_aside(tmp_path: Path, run: Run) -> None:

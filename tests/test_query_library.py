@@ -7,14 +7,18 @@ import datetime as dt
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from neo4j_server import Neo4jServer
 from query_graph import OTHERS, OTHERS_BY, REQUIRED, REQUIRED_BY, story
 
-from graphbuild.cypher import Engine, Query, catalogue, find, push, query
+from graphbuild.cypher import Engine, Query, catalogue, find, push
 from graphbuild.cypher.catalogue import GROUPS
-from graphbuild.graph import Graph
+from graphbuild.cypher.server import connect, read
+
+if TYPE_CHECKING:
+    import neo4j
 
 ROOT = Path(__file__).resolve().parents[1]
 READY = pytest.mark.parametrize("ready", catalogue(), ids=lambda ready: ready.name)
@@ -489,10 +493,12 @@ def engine() -> Engine:
 
 
 @pytest.fixture(scope="module")
-def pushed(neo4j_server: Neo4jServer) -> Iterator[Neo4jServer]:
+def served(neo4j_server: Neo4jServer) -> Iterator[neo4j.Driver]:
+    """A driver of a server with the story."""
     neo4j_server.empty()
     push(story(), neo4j_server.uri, user=neo4j_server.user, password=neo4j_server.password)
-    yield neo4j_server
+    with connect(neo4j_server.uri, neo4j_server.user, neo4j_server.password) as driver:
+        yield driver
     neo4j_server.empty()
 
 
@@ -539,15 +545,15 @@ def test_every_query_has_an_answer_and_its_limit_keeps(ready: Query, engine: Eng
 
 @pytest.mark.neo4j
 @READY
-def test_both_engines_give_the_same_rows(pushed: Neo4jServer, engine: Engine, ready: Query) -> None:
+def test_both_engines_give_the_same_rows(served: neo4j.Driver, engine: Engine, ready: Query) -> None:
+    """With the defaults, with all parameters, with each of them alone, and as in ANSWERS."""
     names = {one.name for one in ready.parameters or ()}
     others = {name: word for name, word in (OTHERS | OTHERS_BY.get(ready.name, {})).items() if name in names}
     given = [needed(ready), others, *({**needed(ready), name: word} for name, word in others.items())]
     given += [needed(ready) | words for name, words, _, _ in ANSWERS if name == ready.name]
     for words in given:
         bound = ready.bind(words)
-        served = query(Graph(), ready.text, bound, uri=pushed.uri, user=pushed.user, password=pushed.password)
-        assert served == engine.run(ready.text, bound), words
+        assert read(served, ready.text, bound) == engine.run(ready.text, bound), words
 
 
 def test_the_page_of_the_queries_is_what_the_files_say() -> None:
