@@ -415,6 +415,9 @@ class Writer:
         one, kind = self.choice.choice(list(self.properties(of).items()))
         x = f"{name}.{one}"
         given = self.literal(self.some(of, one))
+        if self.chance(0.1):
+            whole = [name, f"{{one: {x}, labels: 1}}", f"[{x}, null]"]
+            return self.one_of(*whole, *([f"{name} {{.id, .{one}, end: {x}}}"] if of in NODES else []))
         if kind == "texts":
             return self.one_of(f"size({x})", f"{x}[0]", f"[q IN {x} | toUpper(q)]", f"{x}[..1]", x)
         more = {
@@ -516,7 +519,13 @@ class Writer:
     def returned(self, columns: list[str]) -> str:
         distinct = self.one_of("", "", "DISTINCT ")
         text = f"RETURN {distinct}" + ", ".join(f"{one} AS c{n}" for n, one in enumerate(columns))
-        lists = any(one.startswith("[") or one.endswith(("[..1]", "aliases", "quotes")) for one in columns)
+        lists = any(
+            one.startswith(("[", "{"))
+            or " {." in one
+            or one in self.scope
+            or one.endswith(("[..1]", "aliases", "quotes"))
+            for one in columns
+        )
         if self.exact and not lists and self.chance(0.5):
             self.ordered = True
             text += " ORDER BY " + ", ".join(f"c{n}{self.one_of('', ' DESC')}" for n in range(len(columns)))

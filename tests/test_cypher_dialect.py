@@ -51,7 +51,7 @@ def test_a_text_means_the_same_when_it_is_quoted_anew(text: str) -> None:
         ("MATCH (d:Document) RETURN d {.title}", "MATCH (d:Document) RETURN d {title: d.graphbuild_title}"),
         ("MATCH ()-[r]->() RETURN r['start'] AS x", "MATCH ()-[r]->() RETURN r['start'] AS x"),
         ("RETURN 1 AS x UNION DISTINCT RETURN 2 AS x", "RETURN 1 AS x UNION  RETURN 2 AS x"),
-        ("MATCH (a) RETURN (COUNT { (a)--() } > 1) AS x", "MATCH (a) RETURN (0 + COUNT { (a)--() } > 1) AS x"),
+        ("RETURN (COUNT { (a)--() } > 1) AS x", "RETURN (0 + COUNT { (a)--() } > 1) AS x"),
     ],
 )  # fmt: skip
 def test_what_would_be_misread_is_written_differently(text: str, adapted: str) -> None:
