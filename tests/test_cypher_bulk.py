@@ -19,9 +19,7 @@ from graphbuild.cypher.bulk import COMMAND
 from graphbuild.records import Resolved
 
 NODES = "MATCH (n) RETURN n"
-LINKS = (
-    "MATCH (a)-[r]->(b) RETURN labels(a)[0] AS one, a.id AS source, r, labels(b)[0] AS other, b.id AS target"
-)
+LINKS = "MATCH (a)-[r]->(b) RETURN a, r, b"
 
 
 def whole() -> Resolved:
