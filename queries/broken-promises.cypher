@@ -19,11 +19,13 @@ WITH CASE WHEN x.id < y.id THEN x.id ELSE y.id END AS first, CASE WHEN x.id < y.
        to: toString(r.start + duration({days: $days}))} END) AS promises,
      collect(CASE WHEN type(r) <> 'AGREE' THEN toString(r.start) + r.event END) AS deeds
 WHERE size(promises) > 0 AND size(deeds) > 0
-UNWIND promises AS promise
-UNWIND deeds AS deed
+UNWIND promises AS one
+WITH one.event AS promise, one.from AS from, one.to AS to, deeds
+WITH promise, reduce(first = null, x IN deeds | CASE WHEN left(x, 10) >= from AND left(x, 10) <= to AND (first IS NULL
+     OR x < first)
+       THEN x ELSE first END) AS deed
+WHERE deed IS NOT NULL
 WITH promise, deed
-WHERE left(deed, 10) >= promise.from AND left(deed, 10) <= promise.to
-WITH promise.event AS promise, min(deed) AS deed
 ORDER BY left(deed, 10) DESC, promise
 LIMIT $limit
 MATCH (p:Event {id: promise})

@@ -17,11 +17,13 @@ WITH startNode(r).id AS source, endNode(r).id AS target,
        to: toString(r.start + duration({days: $days}))} END) AS threats,
      collect(CASE WHEN type(r) <> 'THREATEN' THEN toString(r.start) + r.event END) AS deeds
 WHERE size(threats) > 0 AND size(deeds) > 0
-UNWIND threats AS threat
-UNWIND deeds AS deed
+UNWIND threats AS one
+WITH one.event AS threat, one.from AS from, one.to AS to, deeds
+WITH threat, reduce(first = null, x IN deeds | CASE WHEN left(x, 10) >= from AND left(x, 10) <= to AND (first IS NULL
+     OR x < first)
+       THEN x ELSE first END) AS deed
+WHERE deed IS NOT NULL
 WITH threat, deed
-WHERE left(deed, 10) >= threat.from AND left(deed, 10) <= threat.to
-WITH threat.event AS threat, min(deed) AS deed
 ORDER BY left(deed, 10) DESC, threat
 LIMIT $limit
 MATCH (t:Event {id: threat})
