@@ -11,9 +11,9 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from operator import attrgetter
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
-from graphbuild.records import Claim, DocumentInfo, Event, EventLink, Place, Proof, Quantity, Root
+from graphbuild.records import Actor, Claim, DocumentInfo, Event, EventLink, Place, Proof, Quantity, Root
 from graphbuild.resolve.actors import Actors
 from graphbuild.resolve.copies import independent
 from graphbuild.resolve.ends import NOBODY_AT_ALL, SPOT, STATE, End, ends_of
@@ -25,9 +25,17 @@ from graphbuild.resolve.spans import Span, span_of
 from graphbuild.resolve.told import NEVER, Told
 
 _W = TypeVar("_W", bound=str)
+Block = tuple[str, str, str, str]
 
 HEDGED = 0.6  # what a hedge leaves of a claim's confidence, and the most that hedged claims alone can give
 CERTAIN = 0.999  # no number of reports makes an event surer than this
+
+
+class Identities(Protocol):
+    """What knows the merged actors' ids, as `Actors` does."""
+
+    def id_of(self, actor: Actor, doc: str) -> str:
+        """The merged actor's id for an actor as a statement of this document has it."""
 
 
 def merge_places(claims: Iterable[Claim]) -> tuple[Place, ...]:
@@ -60,30 +68,49 @@ def merge_claims(
         doc: (document.date.toordinal() if document.date else None, document.source or doc)
         for doc, document in documents.items()
     }
-    blocks: dict[tuple[str, str, str, str], list[Told]] = defaultdict(list)
+    blocks: dict[Block, list[Told]] = defaultdict(list)
     for claim in claims:
         doc = claim.doc
         reported, outlet = reports.get(doc) or (None, doc)
         source = ends[actors.id_of(claim.source, doc)]
         target = ends[actors.id_of(claim.target, doc)] if claim.target else NOBODY_AT_ALL
-        place = place_of[claim.place.id] if claim.place else None
-        if place is None and target.says == SPOT:
-            place = place_of.get(target.actor or "")
-        span = span_of(claim.time, reported) if claim.time else None
-        whole = place is not None and place.id in countries
-        told = Told(claim, source, target, place, whole, span, reported, outlet)
-        blocks[claim.polarity, claim.modality, told.low.party, told.high.party].append(told)
+        told = tell(claim, source, target, reported, outlet, place_of, countries)
+        blocks[block_of(told)].append(told)
     happenings: list[Happening] = []
     partial: list[Happening] = []
     for block in blocks.values():
         (partial if block[0].partial else happenings).extend(gather(block))
     happenings += attach(partial, happenings)
-    events = sorted((_event(happening, actors) for happening in happenings), key=attrgetter("id"))
+    events = sorted((event_of(happening, actors) for happening in happenings), key=attrgetter("id"))
     links = link_events(events, ends, place_of.values(), countries)
     return contest(events, links), links
 
 
-def _event(happening: Happening, actors: Actors) -> Event:
+def tell(
+    claim: Claim,
+    source: End,
+    target: End,
+    reported: int | None,
+    outlet: str,
+    places: Mapping[str, Place],
+    countries: frozenset[str],
+) -> Told:
+    """A claim ready to be compared, with its two ends and what is known of its document; `reported` is an
+    ordinal day."""
+    place = places[claim.place.id] if claim.place else None
+    if place is None and target.says == SPOT:
+        place = places.get(target.actor or "")
+    span = span_of(claim.time, reported) if claim.time else None
+    whole = place is not None and place.id in countries
+    return Told(claim, source, target, place, whole, span, reported, outlet)
+
+
+def block_of(told: Told) -> Block:
+    """What claims have to share to be compared: status and parties."""
+    return told.claim.polarity, told.claim.modality, told.low.party, told.high.party
+
+
+def event_of(happening: Happening, actors: Identities) -> Event:
     """The event of a happening. Its id is that of its first claim, so that later reports don't change it."""
     reports = happening.told
     several = len(reports) > 1
@@ -214,7 +241,7 @@ def _quantities(claims: list[Claim]) -> tuple[Quantity, ...]:
     return tuple(found.values())
 
 
-def _proof(told: Told, actors: Actors, joined: str | None) -> Proof:
+def _proof(told: Told, actors: Identities, joined: str | None) -> Proof:
     claim = told.claim
     return Proof(
         claim=claim.id,
