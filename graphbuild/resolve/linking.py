@@ -118,9 +118,7 @@ def contest(events: Iterable[Event], links: Iterable[EventLink]) -> tuple[Event,
     for one, other in pairs:
         against[one] = max(against[one], sure[other])
         against[other] = max(against[other], sure[one])
-    return tuple(
-        contested(event, against[event.id]) if event.id in against else event for event in events
-    )
+    return tuple(contested(event, against[event.id]) if event.id in against else event for event in events)
 
 
 def contested(event: Event, against: float) -> Event:
