@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 # Separates the items of a list: a control character that hardly any text holds; where one does, a space.
 _ITEMS = "\x1f"
-_ARGUMENTS = (
+ARGUMENTS = (
     "--array-delimiter=U+001F",
     "--ignore-empty-strings=false",
     "--trim-strings=false",
     "--multiline-fields=true",
 )
-_TYPES: dict[type, str] = {
+TYPES: dict[type, str] = {
     bool: ":boolean",
     int: ":long",
     float: ":double",
@@ -40,11 +40,11 @@ def neo4j_admin_files(graph: Graph, path: str | Path) -> list[Path]:
     """
     folder = Path(path)
     projection = project(graph)
-    tables = list(_tables(projection))
+    found = list(tables(projection))
     texts: dict[str, Iterable[str]] = {
-        file: _lines(heads, keys, rows) for _, file, heads, keys, rows in tables
+        file: _lines(heads, keys, rows) for _, file, heads, keys, rows in found
     }
-    texts["import.args"] = (f"{line}\n" for line in (*_ARGUMENTS, *(table[0] for table in tables)))
+    texts["import.args"] = (f"{line}\n" for line in (*ARGUMENTS, *(table[0] for table in found)))
     texts["finish.cypher"] = (f"{statement};\n" for statement in _finish(projection))
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -58,7 +58,7 @@ def neo4j_admin_files(graph: Graph, path: str | Path) -> list[Path]:
     return [folder / name for name in texts]
 
 
-def _tables(
+def tables(
     projection: Projection,
 ) -> Iterator[tuple[str, str, Sequence[str], Sequence[str], Sequence[Properties]]]:
     """For each file: the importer's argument, the file's name, the heads and the keys of its first columns,
@@ -101,13 +101,14 @@ def _lines(heads: Sequence[str], keys: Sequence[str], rows: Sequence[Properties]
     for row in rows:
         for name, value in row.items():
             if name not in keys:
-                types.setdefault(name, _TYPES.get(type(value), ""))
+                types.setdefault(name, TYPES.get(type(value), ""))
     yield ",".join([*heads, *(name + type_ for name, type_ in types.items())]) + "\n"
     for row in rows:
-        yield ",".join(_cell(row.get(name)) for name in (*keys, *types)) + "\n"
+        yield ",".join(cell(row.get(name)) for name in (*keys, *types)) + "\n"
 
 
-def _cell(value: Value | None) -> str:
+def cell(value: Value | None) -> str:
+    """A value as the importer reads it; nothing for an absent one."""
     if value is None:
         return ""
     if isinstance(value, bool):

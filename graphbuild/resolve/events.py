@@ -26,6 +26,7 @@ from graphbuild.resolve.told import NEVER, Told
 
 _W = TypeVar("_W", bound=str)
 Block = tuple[str, str, str, str]
+Form = tuple[str, str, float | None, float | None]  # a place's name, country, latitude, longitude
 
 HEDGED = 0.6  # what a hedge leaves of a claim's confidence, and the most that hedged claims alone can give
 CERTAIN = 0.999  # no number of reports makes an event surer than this
@@ -40,10 +41,15 @@ class Identities(Protocol):
 
 def merge_places(claims: Iterable[Claim]) -> tuple[Place, ...]:
     """The places of all claims, one an id, with the name, country and position given most often."""
-    told: dict[str, Counter[tuple[str, str, float | None, float | None]]] = defaultdict(Counter)
+    told: dict[str, Counter[Form]] = defaultdict(Counter)
     for claim in claims:
         if place := claim.place:
             told[place.id][place.name, place.country or "", place.latitude, place.longitude] += 1
+    return places_of(told)
+
+
+def places_of(told: Mapping[str, Mapping[Form, int]]) -> tuple[Place, ...]:
+    """The places by id, each with the form that is told most often, from how often each is told."""
     places = []
     for place_id, forms in sorted(told.items()):
         name, country, latitude, longitude = min(forms, key=lambda form: (-forms[form], repr(form)))
