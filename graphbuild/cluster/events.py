@@ -11,9 +11,9 @@ import msgspec
 import pyarrow as pa
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
-from pyspark.storagelevel import StorageLevel
 
 from graphbuild.cluster.frames import Row, groups, mapped, together
+from graphbuild.cluster.stages import Stages
 from graphbuild.cluster.telling import SEPARATOR, Places, Sheet, sheet_of, told_of
 from graphbuild.records import Actor, Event, Place, to_json
 from graphbuild.resolve.ends import NOBODY_AT_ALL, End
@@ -48,11 +48,12 @@ _decode = msgspec.json.Decoder(list[tuple[Sheet, float]]).decode
 _sheet = msgspec.json.Decoder(Sheet).decode
 
 
-def events_of(claims: DataFrame, places: Places, parts: int) -> DataFrame:
+def events_of(stages: Stages, claims: DataFrame, places: Places) -> DataFrame:
     """The events (EVENTS) of claims (block, sheet)."""
+    parts = stages.parts
     blocks = together(claims.select("key", "value"), parts, "key")
     found = mapped(blocks, ["key", "value"], partial(_gather, places=places), _HAPPENINGS)
-    found = found.persist(StorageLevel.DISK_ONLY)
+    found = stages.keep(found, "happenings")
     # Of those with names only the ones that somebody unnamed may be found by go along; the rest is done.
     named, unnamed = found.where("not partial"), found.where("partial")
     traces = unnamed.select(F.explode("traces").alias("trace")).distinct()
@@ -62,7 +63,7 @@ def events_of(claims: DataFrame, places: Places, parts: int) -> DataFrame:
     loose = unnamed.select(*columns).union(named.join(met, "id", "left_semi").select(*columns))
     loose = together(loose, parts, "sort")
     ready = mapped(named.join(met, "id", "left_anti"), ["value"], partial(_ready, places=places), EVENTS)
-    return ready.union(mapped(loose, columns, partial(_attach, places=places), EVENTS))
+    return stages.keep(ready.union(mapped(loose, columns, partial(_attach, places=places), EVENTS)), "events")
 
 
 class _Canonical:

@@ -22,6 +22,7 @@ from graphbuild.cluster.frames import Row, groups, mapped, together
 from graphbuild.cluster.merging import merge_told
 from graphbuild.cluster.naming import name_actors
 from graphbuild.cluster.reading import COLUMNS, Input, first_lines, inputs_of, raw_rows
+from graphbuild.cluster.stages import SUCCESS, Stages
 from graphbuild.cluster.storage import Storage
 from graphbuild.cluster.tables import tables_of, write_neo4j, write_parquet
 from graphbuild.errors import GraphbuildError, InputError, LexiconError
@@ -29,8 +30,8 @@ from graphbuild.records import MIN_CONFIDENCE, DocumentInfo, Record, SetAside, S
 from graphbuild.resolve import Decided
 from graphbuild.workers import Coder
 
-SUCCESS = "_SUCCESS"
 _WORK, _NEW = "_work", "_new"
+_READ = "read-"  # the stages that later runs use again begin so
 _RESULTS = ("parquet", "neo4j")
 # A task reads so many bytes of text: some minutes of work, so that one that fails loses little.
 _SPLIT = 8 << 20
@@ -87,6 +88,7 @@ def run(
         make = functools.partial(_extractor, model, _shipped(spark, actors), min_confidence)
     version = make().version
     parts = parts or int(spark.conf.get("spark.sql.shuffle.partitions") or 200)
+    stages = Stages(spark, storage, f"{out}/{_WORK}", parts)
     with _settings(
         spark,
         {
@@ -96,9 +98,9 @@ def run(
         },
     ):
         rows = raw_rows(spark, given)
-        read = _read(spark, storage, rows, given, make, version, f"{out}/{_WORK}")
-    done, aside = _each_once(read)
-    return _finish(spark, storage, done, aside, decided, out, formats, parts)
+        read = _read(stages, rows, given, make, version)
+    done, aside = _each_once(stages, read)
+    return _finish(stages, done, aside, decided, out, formats)
 
 
 def merge(
@@ -123,11 +125,10 @@ def merge(
         infos = mapped(_text(spark, storage, documents), ["address", "value"], _info_rows, _STATEMENTS)
         told_by.append(infos)
     rows = functools.reduce(DataFrame.union, told_by)
-    work = f"{out}/{_WORK}/claims"
     gathered = mapped(together(rows, parts, "doc", then=["sort"]), _STATEMENTS.names, _gathered, DONE)
-    gathered.write.mode("overwrite").parquet(work)
-    done = spark.read.parquet(work)
-    return _finish(spark, storage, done, done.where("false"), decided, out, formats, parts)
+    stages = Stages(spark, storage, f"{out}/{_WORK}", parts)
+    done = stages.keep(gathered, "gathered")
+    return _finish(stages, done, done.where("false"), decided, out, formats)
 
 
 def _known(formats: Sequence[str]) -> Sequence[str]:
@@ -173,24 +174,15 @@ def _settings(spark: SparkSession, settings: dict[str, str]) -> Iterator[None]:
 
 
 def _read(
-    spark: SparkSession,
-    storage: Storage,
-    rows: DataFrame,
-    given: Sequence[Input],
-    make: Callable[[], Coder],
-    version: str,
-    work: str,
+    stages: Stages, rows: DataFrame, given: Sequence[Input], make: Callable[[], Coder], version: str
 ) -> DataFrame:
     """Rows of DONE, of an earlier run if it read the same."""
-    folder = f"{work}/read-{_fingerprint(spark, given, version)}"
-    if storage.find(f"{folder}/{SUCCESS}") is None:
-        log.info("reading and extracting into %s", folder)
-        first = first_lines(rows)
-        extract = functools.partial(extracted, inputs=given, first=first, make=make, version=version)
-        mapped(rows, COLUMNS, extract, DONE).write.mode("overwrite").parquet(folder)
-    else:
-        log.info("what is in %s was read before", folder)
-    return spark.read.schema(_ddl()).parquet(folder)
+    name = f"{_READ}{_fingerprint(stages.spark, given, version)}"
+    before = stages.storage.find(f"{stages.folder}/{name}/{SUCCESS}")
+    log.info("%s %s", "read before:" if before else "reading and extracting into", f"{stages.folder}/{name}")
+    first = {} if before else first_lines(rows)
+    extract = functools.partial(extracted, inputs=given, first=first, make=make, version=version)
+    return stages.once(mapped(rows, COLUMNS, extract, DONE), name)
 
 
 def _fingerprint(spark: SparkSession, given: Sequence[Input], version: str) -> str:
@@ -204,13 +196,7 @@ def _fingerprint(spark: SparkSession, given: Sequence[Input], version: str) -> s
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
 
 
-def _ddl() -> str:
-    types = {pa.string(): "string", pa.binary(): "binary", pa.int32(): "int", pa.int64(): "bigint"}
-    types |= {pa.bool_(): "boolean", pa.list_(pa.string()): "array<string>"}
-    return ", ".join(f"`{field.name}` {types[field.type]}" for field in DONE)
-
-
-def _each_once(read: DataFrame) -> tuple[DataFrame, DataFrame]:
+def _each_once(stages: Stages, read: DataFrame) -> tuple[DataFrame, DataFrame]:
     """The documents that are done, each id once, and what is set aside: of several with one id the first."""
     place = F.struct("input", "file", "row")
     # What can't be read has no id of its own.
@@ -218,7 +204,7 @@ def _each_once(read: DataFrame) -> tuple[DataFrame, DataFrame]:
     several = named.groupBy("id").agg(F.count("*").alias("times"), F.min(place).alias("place"))
     several = several.where("times > 1").select("id", "place")
     later = named.join(several, "id").where(F.struct("input", "file", "row") > F.col("place"))
-    later = later.select("input", "file", "row", "where", "id")
+    later = stages.keep(later.select("input", "file", "row", "where", "id"), "twice")
     twice = mapped(later, ["where", "id"], _twice, pa.schema([("aside", pa.binary())]))
     kept = read.join(later.select("input", "file", "row"), ["input", "file", "row"], "left_anti")
     aside = kept.where("aside is not null").select("aside").union(twice)
@@ -232,14 +218,7 @@ def _twice(rows: Iterator[Row]) -> Iterator[Row]:
 
 
 def _finish(
-    spark: SparkSession,
-    storage: Storage,
-    done: DataFrame,
-    aside: DataFrame,
-    decided: Decided,
-    out: str,
-    formats: Sequence[str],
-    parts: int,
+    stages: Stages, done: DataFrame, aside: DataFrame, decided: Decided, out: str, formats: Sequence[str]
 ) -> Report:
     told = done.agg(
         F.count("*").alias("documents"),
@@ -254,10 +233,12 @@ def _finish(
             raise InputError("there is no document in the input; give texts, tables or folders of them")
         one = msgspec.json.decode(bytes(first.aside), type=SetAside)
         raise InputError(f"none of the documents can be used; one is {one.id} ({one.stage}): {one.reason}")
-    named = name_actors(spark, done, decided, parts)
+    named = name_actors(stages, done, decided)
     log.info("%d actors with names", len(named.records))
-    merged = merge_told(spark, done, named, parts)
-    tables = tables_of(spark, done, named, merged, parts)
+    merged = merge_told(stages, done, named)
+    log.info("merged")
+    tables = tables_of(stages, done, named, merged)
+    storage = stages.storage
     storage.delete(f"{out}/{_NEW}")
     if "parquet" in formats:
         write_parquet(tables, aside, f"{out}/{_NEW}/parquet")
@@ -276,6 +257,7 @@ def _finish(
         out=out,
     )
     _put_in_place(storage, out, formats, report)
+    stages.forget(but=_READ)
     return report
 
 

@@ -19,13 +19,13 @@ from typing import NamedTuple, cast
 
 import msgspec
 import pyarrow as pa
-from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
-from pyspark.storagelevel import StorageLevel
 
 from graphbuild.cluster.events import events_of, slim_events
 from graphbuild.cluster.frames import Row, groups, mapped, together
 from graphbuild.cluster.naming import Named
+from graphbuild.cluster.stages import Stages
 from graphbuild.cluster.telling import SEPARATOR, Places, places_in, tell_all
 from graphbuild.records import Actor, DocumentInfo, Event, Place, Relation, Tie, to_json
 from graphbuild.resolve import whole_countries
@@ -74,14 +74,14 @@ class Merged(NamedTuple):
     days: DataFrame
 
 
-def merge_told(spark: SparkSession, documents: DataFrame, named: Named, parts: int) -> Merged:
-    """Merges what documents (rows of `extracting.DONE`) say, in so many tasks at a time."""
+def merge_told(stages: Stages, documents: DataFrame, named: Named) -> Merged:
+    """Merges what documents (rows of `extracting.DONE`) say."""
     places = places_in(documents)
-    shared = spark.sparkContext.broadcast({place.id: place for place in places})
-    told = tell_all(documents, named.cast, shared).persist(StorageLevel.DISK_ONLY)
-    events = events_of(told.where("kind = 'claim'"), shared, parts).persist(StorageLevel.DISK_ONLY)
-    links = _links(events, shared, parts).persist(StorageLevel.DISK_ONLY)
-    ties = _ties(spark, told.where("kind = 'relation'"), named, parts)
+    shared = stages.spark.sparkContext.broadcast({place.id: place for place in places})
+    told = stages.keep(tell_all(documents, named.cast, shared), "told")
+    events = events_of(stages, told.where("kind = 'claim'"), shared)
+    links = stages.keep(_links(events, shared, stages.parts), "links")
+    ties = _ties(stages, told.where("kind = 'relation'"), named)
     days = mapped(events.select("seen").union(ties.select("seen")), ["seen"], _seen, _DAYS)
     days = days.groupBy("node").agg(F.min("first").alias("first"), F.max("last").alias("last"))
     return Merged(_contest(events, links), ties, links, places, days)
@@ -124,7 +124,7 @@ def _contested(rows: Iterator[Row]) -> Iterator[Row]:
         yield id_, event if against is None else to_json(contested(_event(event), against))
 
 
-def _ties(spark: SparkSession, relations: DataFrame, named: Named, parts: int) -> DataFrame:
+def _ties(stages: Stages, relations: DataFrame, named: Named) -> DataFrame:
     """The ties with evidence by pair, and those that need none."""
     pairs = relations.select("key").distinct()
     parted = F.split("key", SEPARATOR)
@@ -138,15 +138,16 @@ def _ties(spark: SparkSession, relations: DataFrame, named: Named, parts: int) -
     )
     one, other = (F.lit(None).cast("binary").alias(name) for name in ("one", "other"))
     told = relations.select("key", F.lit(1).alias("order"), "value", one, other)
-    rows = together(offices.union(told), parts, "key", then=["order"])
-    stated = mapped(rows, ["key", "value", "one", "other"], _tie, _TIES).persist(StorageLevel.DISK_ONLY)
+    rows = together(offices.union(told), stages.parts, "key", then=["order"])
+    stated = mapped(rows, ["key", "value", "one", "other"], _tie, _TIES)
+    stated = stages.keep(stated, "ties")
     parts_of = stated.where("relation = 'part_of'").select("id", "source", "target").collect()
     known = [Tie(id=id_, source=one, target=other, relation="part_of") for id_, one, other in parts_of]
     before = {tie.id for tie in known}
     more = [tie for tie in with_organs(known, named.records) if tie.id not in before]
     columns = list(zip(*map(_tie_row, more), strict=True)) or [()] * len(_TIES)
     table = pa.table([pa.array(c, f.type) for c, f in zip(columns, _TIES, strict=True)], schema=_TIES)
-    return stated.union(spark.createDataFrame(table))
+    return stated.union(stages.spark.createDataFrame(table))
 
 
 def _tie(rows: Iterator[Row]) -> Iterator[Row]:

@@ -13,11 +13,11 @@ from typing import NamedTuple
 
 import msgspec
 import pyarrow as pa
-from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
-from pyspark.storagelevel import StorageLevel
 
 from graphbuild.cluster.frames import Row, groups, mapped, together
+from graphbuild.cluster.stages import Stages
 from graphbuild.collecting import collected_later
 from graphbuild.records import Actor, to_json
 from graphbuild.resolve import Actors, Decided, actors_of_documents
@@ -41,15 +41,16 @@ class Named(NamedTuple):
     cast: DataFrame
 
 
-def name_actors(spark: SparkSession, documents: DataFrame, decided: Decided, parts: int) -> Named:
+def name_actors(stages: Stages, documents: DataFrame, decided: Decided) -> Named:
     """Resolves the actors of documents (rows of `extracting.DONE`)."""
+    spark, parts = stages.spark, stages.parts
     wanted = frozenset(id_ for pair in (*decided.same, *decided.different) for id_ in pair[:2])
     named = _resolved(documents, decided, wanted, parts)
-    nodes = spark.createDataFrame(_node_table(named.records))
+    nodes = stages.keep(spark.createDataFrame(_node_table(named.records)), "named")
     keys = spark.createDataFrame(_key_table(named))
     unnamed = mapped(documents, ["seen"], partial(_unnamed_seen, wanted=wanted), _UNNAMED_SEEN)
     found = mapped(together(unnamed, parts, "id", then=["doc"]), _UNNAMED_SEEN.names, _unnamed, _UNNAMED)
-    found = found.persist(StorageLevel.DISK_ONLY)
+    found = stages.keep(found, "unnamed")
     nodes = nodes.unionByName(found.where("actor is not null").select(*_NODES.names))
     keys = keys.unionByName(found.where("node != id").select(*_KEYS.names))
     return Named(named.records, nodes, _cast(documents, keys, nodes))

@@ -13,12 +13,12 @@ from typing import Any, NamedTuple, cast
 
 import msgspec
 import pyarrow as pa
-from pyspark.sql import DataFrame, SparkSession
-from pyspark.storagelevel import StorageLevel
+from pyspark.sql import DataFrame
 
 from graphbuild.cluster.frames import Row, mapped, together
 from graphbuild.cluster.merging import Merged
 from graphbuild.cluster.naming import Named
+from graphbuild.cluster.stages import Stages
 from graphbuild.cluster.storage import Storage
 from graphbuild.cypher.bulk import ARGUMENTS, TYPES, cell, tables
 from graphbuild.cypher.projection import LINK_TYPES, Link, Projection, Properties, project
@@ -116,21 +116,22 @@ class _Part:
         return iter(self.documents)
 
 
-def tables_of(spark: SparkSession, documents: DataFrame, named: Named, merged: Merged, parts: int) -> Tables:
+def tables_of(stages: Stages, documents: DataFrame, named: Named, merged: Merged) -> Tables:
     """The tables of all records; `documents` are rows of `extracting.DONE`."""
     columns = [[place.id for place in merged.places], [to_json(place) for place in merged.places]]
-    places = spark.createDataFrame(pa.table(dict(zip(_PLACES.names, columns, strict=True)), schema=_PLACES))
+    table = pa.table(dict(zip(_PLACES.names, columns, strict=True)), schema=_PLACES)
+    places = stages.spark.createDataFrame(table)
     nodes = named.nodes.select("node", "actor").join(places, "node", "full").join(merged.days, "node", "left")
 
-    def ready(frame: DataFrame) -> DataFrame:
-        return together(frame, parts, frame.columns[0]).persist(StorageLevel.DISK_ONLY)
+    def ready(frame: DataFrame, *columns: str) -> DataFrame:
+        return stages.keep(together(frame.select(*columns), stages.parts, columns[0]), f"all-{columns[1]}")
 
     return Tables(
-        ready(nodes.select("node", "actor", "place", "first", "last")),
-        ready(merged.events.select("id", "event")),
-        ready(merged.ties.select("id", "tie")),
-        ready(merged.links.select("id", "link")),
-        ready(documents.select("id", "info")),
+        ready(nodes, "node", "actor", "place", "first", "last"),
+        ready(merged.events, "id", "event"),
+        ready(merged.ties, "id", "tie"),
+        ready(merged.links, "id", "link"),
+        ready(documents, "id", "info"),
     )
 
 
