@@ -34,6 +34,11 @@ TABLES = ("nodes", "events", "ties", "links", "evidence", "documents")
 if str(ROOT) not in sys.path:  # the benchmarks are no part of the package
     sys.path.insert(0, str(ROOT))
 
+from benchmarks.merging.news import documents  # noqa: E402
+
+if str(ROOT) not in sys.path:  # the benchmarks are no part of the package
+    sys.path.insert(0, str(ROOT))
+
 
 STORIES = {
     "a.txt": "BERLIN, March 3, 2025 (AP) — German Chancellor Olaf Scholz met President Emmanuel Macron of "
