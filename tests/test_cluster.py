@@ -36,10 +36,6 @@ if str(ROOT) not in sys.path:  # the benchmarks are no part of the package
 
 from benchmarks.merging.news import documents  # noqa: E402
 
-if str(ROOT) not in sys.path:  # the benchmarks are no part of the package
-    sys.path.insert(0, str(ROOT))
-
-
 STORIES = {
     "a.txt": "BERLIN, March 3, 2025 (AP) — German Chancellor Olaf Scholz met President Emmanuel Macron of "
     "France in Berlin on Monday. Protesters gathered in Berlin. Scholz accused Russia of attacking Ukraine. "
