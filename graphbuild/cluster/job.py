@@ -36,6 +36,7 @@ _RESULTS = ("parquet", "neo4j")
 # A task reads so many bytes of text: some minutes of work, so that one that fails loses little.
 _SPLIT = 8 << 20
 _OPENING = 16 << 10  # what opening a file counts for in that
+_TEXTS = 256  # texts that are in a worker's memory at once
 log = logging.getLogger("graphbuild.cluster")
 
 
@@ -94,6 +95,7 @@ def run(
         {
             "spark.sql.files.maxPartitionBytes": str(_SPLIT),
             "spark.sql.files.openCostInBytes": str(_OPENING),
+            "spark.sql.execution.arrow.maxRecordsPerBatch": str(_TEXTS),
             "spark.sql.sources.partitionColumnTypeInference.enabled": "false",
         },
     ):
