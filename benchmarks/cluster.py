@@ -1,6 +1,6 @@
 """What the stages of `graphbuild.cluster` take, and what that comes to for large archives (docs/scale.md).
 
-python -m benchmarks.scale [--claims N]
+python -m benchmarks.cluster [--claims N]
 
 The very functions that run in the workers are measured on one core, without Spark: CPU seconds, bytes of what
 they write (compressed as Parquet, as Spark does), and the memory in which names are resolved. Extraction is
