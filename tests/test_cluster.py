@@ -180,7 +180,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "some rows.jsonl").write_text("\n".join(lines), encoding="utf-8")
     with gzip.open(folder / "more.jsonl.gz", "wt") as file:
         file.write(json.dumps({"id": "z", "text": "Iran released two British sailors on Friday."}) + "\n")
-    (folder / "empty.txt").write_text("", encoding="utf-8")
+    (folder / "blank.txt").write_text(" \n", encoding="utf-8")
     return folder
 
 

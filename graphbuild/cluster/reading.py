@@ -1,7 +1,7 @@
 """Files of a cluster's storage to raw rows, and raw rows to Documents, by the readers of one machine.
 
 A text, a page or a CSV file is one row with all its bytes; JSON lines and Parquet are split, so that one
-large file is many tasks. Spark passes over files and folders whose names begin with "_" or "."."""
+large file is many tasks. Spark passes over empty files, and over files and folders whose names begin with "_" or "."."""
 
 from __future__ import annotations
 
@@ -102,6 +102,7 @@ def documents_of(
     seen: Counter[tuple[str, int]] = Counter()
     for kind, number, address, start, value in rows:
         name = inputs[number].name_of(unquote(address))
+        before = undated.count
         if kind == "file":
             found: Iterator[tuple[str, Document | SetAside | None]] = iter(read_bytes(value, name, undated))
         elif kind == "large":
@@ -114,7 +115,6 @@ def documents_of(
             else:
                 line = start + 1
             found = iter([_in_table(kind, value, f"{name}#{line}", line, undated)])
-        before = undated.count
         for at, (where, record) in enumerate(found):
             if record is not None:
                 row = at if kind in ("file", "large") else line
