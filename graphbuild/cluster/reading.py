@@ -1,7 +1,8 @@
 """Files of a cluster's storage to raw rows, and raw rows to Documents, by the readers of one machine.
 
 A text, a page or a CSV file is one row with all its bytes; JSON lines and Parquet are split, so that one
-large file is many tasks. Spark passes over empty files, and over files and folders whose names begin with "_" or "."."""
+large file is many tasks. Spark passes over empty files, and over files and
+folders whose names begin with "_" or "."."""
 
 from __future__ import annotations
 
