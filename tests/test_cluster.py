@@ -163,6 +163,8 @@ def same(graph: Graph, out: Path, expected: Path) -> None:
     wanted, found = rows(expected / "parquet"), rows(out / "parquet")
     for name in TABLES:
         assert found[name] == wanted[name], name
+    if not (out / "neo4j").exists():
+        return
     export(graph, "neo4j-admin", expected / "neo4j")
     assert neo4j(out / "neo4j") == neo4j(expected / "neo4j")
 
@@ -196,6 +198,7 @@ def test_a_cluster_gives_the_records_of_one_machine_whatever_dies(
     coder = functools.partial(Fragile, mark)
     report = run(spark, [str(archive)], str(out), make=coder)
     assert mark.exists(), "nobody was killed"
+    assert (out / "neo4j").exists()
     same(load(one), out, tmp_path / "expected")
     assert json.loads((out / "_SUCCESS").read_bytes())["events"] == report.events > 20
     assert report.links >= 1
@@ -213,7 +216,9 @@ def test_a_cluster_gives_the_records_of_one_machine_whatever_dies(
     decisions.append(one / decisions.FILE, [line])
     rebuild(one)
     before = sorted((out / "_work").glob("read-*/part-*"))
-    run(spark, str(archive), str(out), make=coder, decided=Decisions([line]).decided(), parts=3)
+    decided = Decisions([line]).decided()
+    run(spark, str(archive), str(out), make=coder, decided=decided, parts=3, formats=["parquet"])
+    assert not (out / "neo4j").exists(), "files of the earlier run"
     assert sorted((out / "_work").glob("read-*/part-*")) == before != []
     same(load(one), out, tmp_path / "decided")
     assert len(rows(out / "parquet")["nodes"]) == report.nodes - 1
