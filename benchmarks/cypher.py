@@ -28,7 +28,7 @@ from neo4j_server import CACHE  # noqa: E402
 
 from benchmarks.graphs import resolved  # noqa: E402
 from graphbuild import graphfile  # noqa: E402
-from graphbuild.cypher.bulk import COMMAND  # noqa: E402
+from graphbuild.cypher.importer import COMMAND  # noqa: E402
 
 EVENTS = 1_000_000
 BULK, LOAD, RELOAD = 60.0, 8.0, 2.0  # seconds asked for so many events

@@ -60,6 +60,17 @@ def run(
     yield from _code(coder, documents)
 
 
+def run_apart(documents: Iterable[Document], make: Callable[[], Coder]) -> Iterator[Result]:
+    """The statements of each document, in order, worked out in one other process: a document that kills it is
+    set aside, and another process goes on."""
+    yield from _in_processes(documents, make, 1)
+
+
+def run_here(documents: Iterable[Document], coder: Coder) -> Iterator[Result]:
+    """The statements of each document, in order, worked out in this process."""
+    yield from _code(coder, documents)
+
+
 def _code(coder: Coder, documents: Iterable[Document]) -> Iterator[Result]:
     for document, result in coder.extract_all(documents):
         if isinstance(result, Exception):

@@ -134,7 +134,7 @@ def test_doors_are_opened_where_they_are_needed() -> None:
 def test_only_the_command_line_prints() -> None:
     printing = []
     for path in modules():
-        if room(path) == "cli":
+        if room(path) == "cli" or named(path) == "cluster/__main__.py":  # a command line too
             continue
         for node in ast.walk(tree(path)):
             prints = (

@@ -206,7 +206,7 @@ def export(folder: str, style: str, out: str) -> None:
     printed."""
     from graphbuild import graphfile
     from graphbuild.build import load
-    from graphbuild.cypher.bulk import COMMAND
+    from graphbuild.cypher.importer import COMMAND
     from graphbuild.export import export as export_graph
 
     graph = graphfile.read(folder) if style in FROM_RECORDS else load(folder)

@@ -41,6 +41,7 @@ def namespace_of(name: str | None) -> str:
 
 
 def is_run(name: str) -> bool:
+    """Whether this is the name of a run of ours."""
     return _RUN.fullmatch(name) is not None
 
 

@@ -30,6 +30,7 @@ class Variables:
 
     @property
     def elements(self) -> set[str]:
+        """The names of nodes and of relationships."""
         return self.nodes | self.relationships
 
 
@@ -134,6 +135,7 @@ def function(items: list[Item], place: int) -> str | None:
 
 
 def function_start(items: list[Item], place: int) -> int:
+    """Where the name of a function begins, with its dots, whose last word or parenthesis is at a place."""
     start = place
     while start and items[start - 1].called is not None and items[start - 1].kind != "parameter":
         start -= 1
@@ -173,6 +175,7 @@ def is_index(items: list[Item], place: int) -> bool:
 
 
 def ends_operand(item: Item) -> bool:
+    """Whether an operand can end with this, so that what follows is an operator."""
     if item.kind in ("(", "[", "{", "string", "number", "parameter", "name", "text"):
         return True
     return item.kind == "word" and (item.upper not in KEYWORDS or item.upper in ("END", "NULL"))

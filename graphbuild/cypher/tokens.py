@@ -74,6 +74,7 @@ class Group:
 
     @property
     def kind(self) -> str:
+        """The bracket that opens it."""
         return self.open
 
     upper = ""
@@ -117,6 +118,7 @@ def parse(text: str) -> Group:
 
 
 def render(items: Iterable[Item]) -> str:
+    """The text of these items."""
     return "".join(map(str, items))
 
 

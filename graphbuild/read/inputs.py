@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import warnings
@@ -15,7 +16,7 @@ from graphbuild.read.document import Undated, make_document
 from graphbuild.read.folders import readable_files, valid_name
 from graphbuild.read.markdown import front_matter, markdown_blocks
 from graphbuild.read.pages import read_page
-from graphbuild.read.streams import open_bytes, peekable, read_all
+from graphbuild.read.streams import open_bytes, peekable, read_all, unpacked
 from graphbuild.read.tables import read_csv, read_jsonl
 from graphbuild.records import Document, SetAside
 
@@ -117,6 +118,17 @@ def _read_file(path: Path, name: str, undated: Undated) -> Located:
                 yield (valid_name(path) if where == name else where), record
 
     yield from _guarded(records, name)
+
+
+def read_bytes(data: bytes, name: str, undated: Undated | None = None) -> Located:
+    """The documents in the bytes of a file of this name, whose suffix tells the format, each with where it
+    stands; one that can't be read is set aside. Raises KeyError for a suffix that isn't in READERS."""
+    bare = name.lower().removesuffix(".gz")
+    reader = READERS[os.path.splitext(bare)[1]]
+    stream: BinaryIO = io.BytesIO(data)
+    if bare != name.lower():
+        stream = unpacked(stream)
+    yield from _guarded(lambda: reader(stream, name, undated or Undated()), name)
 
 
 def _guarded(records: Callable[[], Located], name: str) -> Located:
