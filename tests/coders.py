@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import resource
 import signal
+import time
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from statements import claim, state
 
-from graphbuild.errors import InputError
+from graphbuild.errors import InputError, TableError
 from graphbuild.records import ROOTS, Document, Statement
 
 
 class LineCoder:
-    """Counts what it reads; a line "!fail" raises, "!die" kills the process unless it is the main one."""
+    """Counts what it reads; a line "!fail" raises, "!eat" wants more memory than there is; in a process of
+    its own "!die" kills that, "!die-once FILE" does unless FILE is there, and "!hang" never ends."""
 
     def __init__(self, version: str = "lines 1") -> None:
         self.version = version
@@ -27,7 +31,7 @@ class LineCoder:
             self.read.append(document.id)
             try:
                 yield document, list(self._statements(document))
-            except (InputError, RuntimeError) as error:
+            except (InputError, RuntimeError, MemoryError) as error:
                 yield document, error
 
     def _statements(self, document: Document) -> Iterator[Statement]:
@@ -36,7 +40,31 @@ class LineCoder:
                 raise RuntimeError("no sense\nin this")
             if line == "!die" and multiprocessing.parent_process():
                 os.kill(os.getpid(), signal.SIGKILL)
+            if line == "!eat":
+                limited_memory()
+                bytearray(1 << 34)
+            if line == "!hang" and multiprocessing.parent_process():
+                time.sleep(1_000)
             source, _, rest = line.partition(" ")
+            if source == "!die-once" and not Path(rest).exists() and multiprocessing.parent_process():
+                Path(rest).touch()
+                os.kill(os.getpid(), signal.SIGKILL)
             root, _, target = rest.partition(" ")
             if root in ROOTS:
                 yield claim(document.id, state(source, source[:3]), root, state(target, target[:3]), at=at)
+
+
+def limited_memory() -> None:
+    """The process gets no more address space than 4 GB."""
+    resource.setrlimit(resource.RLIMIT_AS, (4 << 30, resource.getrlimit(resource.RLIMIT_AS)[1]))
+
+
+def dying() -> LineCoder:
+    """A coder that takes its process with it when it is made."""
+    os.kill(os.getpid(), signal.SIGKILL)
+    return LineCoder()
+
+
+def refusing() -> LineCoder:
+    """A coder that can't be made."""
+    raise TableError(["one thing", "another"])

@@ -19,7 +19,7 @@ PACKAGE = Path(graphbuild.__file__).parent
 # A room may import those in lines before its own, and itself.
 ORDER = [
     {"collecting", "errors", "records"},
-    {"files", "lexicon", "statements"},
+    {"files", "lexicon", "limits", "statements", "storeformat"},
     {"graphfile"},
     {"read"},
     {"parse"},
@@ -30,6 +30,7 @@ ORDER = [
     {"graph", "decisions"},
     {"store", "cypher", "view", "explain", "contradictions", "doctor"},
     {"export", "pairs", "workers"},
+    {"intake"},
     {"build"},
     {"identity"},
     {"moves"},
@@ -49,6 +50,7 @@ TOUCH_FILES = {
     "statements",
     "read",
     "store",
+    "storeformat",
     "graph",
     "export",
     "cypher",

@@ -15,7 +15,7 @@ import click
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
-    from graphbuild.build import Progress
+    from graphbuild.intake import Progress
     from graphbuild.records import DocumentInfo, SetAside
 
 _WIDE = 160  # columns of a table where there is no terminal

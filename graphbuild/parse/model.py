@@ -35,11 +35,12 @@ def choose_model(name: str | None = None) -> str:
 
 
 @cache
-def load_model(name: str | None = None) -> Any:
-    """A spaCy pipeline that tags, parses and finds names; loaded once a process."""
+def load_model(name: str | None = None, longest: int | None = None) -> Any:
+    """A spaCy pipeline that tags, parses and finds names, loaded once a process; sentences of more than
+    `longest` words are cut, of 1,000 where not given."""
     import spacy
 
-    import graphbuild.parse.story  # noqa: F401  registers the component where entry points are not installed
+    from graphbuild.parse.story import LONGEST_SENTENCE  # registers the component, too
 
     chosen = choose_model(name)
     try:
@@ -53,5 +54,5 @@ def load_model(name: str | None = None) -> Any:
         raise ModelError(
             f"the spaCy model '{chosen}' has no {' and no '.join(sorted(missing))}; take a full English one"
         )
-    nlp.add_pipe("graphbuild_story", before="parser")
+    nlp.add_pipe("graphbuild_story", before="parser", config={"longest": longest or LONGEST_SENTENCE})
     return nlp
