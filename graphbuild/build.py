@@ -54,11 +54,14 @@ GRAPH, PAGE = graphfile.NAME, "graph.html"
 
 
 class Status(Record, frozen=True, kw_only=True):
-    """What a work folder holds: `graph` has the numbers of its graph, if it has been built."""
+    """What a work folder holds: `graph` has the numbers of its graph, if it has been built; `settings` says
+    for each version of what reads documents how many it read, and what it was made of, where that is
+    known."""
 
     counts: Counts
     set_aside: list[SetAside]
     graph: dict[str, int] | None
+    settings: tuple[tuple[int, dict[str, str]], ...] = ()
 
 
 def build(
@@ -335,9 +338,10 @@ def status(folder: str | os.PathLike[str] = "graph") -> Status:
     """What a work folder holds and what was set aside. Raises StoreError."""
     with Store(folder) as store:
         counts, set_aside = store.counts(), store.set_aside()
+        settings = tuple((count, parts) for _, count, parts in store.settings())
     path = Path(folder) / GRAPH
     numbers = graphfile.count(path) if path.exists() else None
-    return Status(counts=counts, set_aside=set_aside, graph=numbers)
+    return Status(counts=counts, set_aside=set_aside, graph=numbers, settings=settings)
 
 
 def _none_usable(first: SetAside, count: int) -> str:

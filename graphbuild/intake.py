@@ -36,6 +36,10 @@ class Options(Record, frozen=True, kw_only=True):
     min_confidence: float = MIN_CONFIDENCE
     limits: Limits = Limits()
 
+    def limited(self, limits: Limits | None) -> Options:
+        """With other limits, if any are given."""
+        return msgspec.structs.replace(self, limits=limits) if limits else self
+
     def team(self, coder: Coder | None, jobs: int | None) -> Here | Pool:
         """Who reads: the coder given, in this process, or extractors in processes of their own."""
         if coder is not None:
@@ -182,7 +186,7 @@ class Intake:
     def close(self, *, withdraw: bool = False) -> None:
         """After all inputs were taken in: forgets what is set aside no more, and finds what is no longer
         there; that is taken out with `withdraw`."""
-        self._store.forget_set_aside(self._run, self._number)
+        self._store.forget_set_aside(self._run, self._number, self._inputs.values())
         unseen = self._store.unseen(self._number, self._inputs.values())
         self.report.unseen = sorted(document for document, file in unseen if not self._is_unread(file))
         if withdraw and self.report.unseen:
@@ -193,6 +197,11 @@ class Intake:
             for version, count, _ in self._store.settings()
             if version not in (self._settings.version, FROM_CLAIMS)
         )
+
+    def forget(self, tried: Iterable[str]) -> None:
+        """After some files were taken in again: forgets what was set aside of these ids and is there no
+        more."""
+        self._store.forget_unseen(self._number, tried)
 
     def _is_unread(self, file: bytes) -> bool:
         return any(file == one or file.startswith(one + os.fsencode(os.sep)) for one in self._unread)
@@ -209,10 +218,10 @@ class Intake:
             if known == (way.content, self._settings.version):
                 self._skip(record, way)
                 continue
-            before = self._store.is_aside(record.id, way.content, self._tried)
-            if before is not None and (again is None or record.id not in again):
-                self._batch.append(Seen(id=record.id, origin=origin, aside=True, run=self._run))
-                self._note_aside(before, at)
+            before = self._store.aside(record.id)
+            if before is not None and self._stays_aside(before, way, again):
+                self._keep(Seen(id=record.id, origin=origin, aside=True))
+                self._note_aside(before.record, at)
                 continue
             if again is not None and record.id not in again and known is not None:
                 self._skip(record, way)
@@ -228,6 +237,11 @@ class Intake:
             self._begun = self._begun or (time.monotonic(), at)
             self._way[record.id] = way
             yield record
+
+    def _stays_aside(self, before: Aside, way: _Way, again: Collection[str] | None) -> bool:
+        if again is not None:
+            return before.record.id not in again
+        return (before.content, before.settings) == (way.content, self._tried)
 
     def _finished(self, result: Result) -> None:
         document, found, coverage = result
@@ -254,7 +268,7 @@ class Intake:
         self._tell(info_of(document), way.bytes)
 
     def _set_aside(self, record: SetAside, way: _Way) -> None:
-        tried = self._tried if record.stage != "read" else ""
+        tried = self._tried if way.content else ""
         self._keep(Aside(record=record, content=way.content, settings=tried, origin=way.origin))
         self._note_aside(record, way.bytes)
 

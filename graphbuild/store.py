@@ -13,7 +13,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import msgspec
 
@@ -43,6 +43,7 @@ ON CONFLICT (id) DO UPDATE SET content = excluded.content, settings = excluded.s
 _TELL_MORE = """
 UPDATE document SET statements = ?, claims = claims + ?, relations = relations + ? WHERE id = ?
 """
+_ASIDES = "SELECT id, stage, reason, content, settings, input, file FROM set_aside"
 _HELD_BACK = 32_000_000  # bytes of claims
 
 
@@ -80,7 +81,6 @@ class Seen(Record, frozen=True, kw_only=True):
     id: str
     origin: Origin
     aside: bool = False
-    run: str = ""
 
 
 class Counts(Record, frozen=True, kw_only=True):
@@ -280,10 +280,7 @@ class Store:
     def _put_seen(self, seen: Seen, number: int) -> None:
         row = [seen.id, seen.origin.input, seen.origin.file, number]
         if seen.aside:
-            self._base.execute(
-                "UPDATE set_aside SET input = ?2, file = ?3, seen = ?4, run = ?5 WHERE id = ?1",
-                [*row, seen.run],
-            )
+            self._base.execute("UPDATE set_aside SET input = ?2, file = ?3, seen = ?4 WHERE id = ?1", row)
             return
         self._base.execute(
             "INSERT INTO reading (id, input, file, seen) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE "
@@ -327,10 +324,20 @@ class Store:
                 ).fetchone()
         return number, numbers
 
-    def forget_set_aside(self, run: str, number: int) -> None:
+    def forget_set_aside(self, run: str, number: int, inputs: Iterable[int] = ()) -> None:
         """Forgets what an earlier run over the same inputs set aside and this one no longer does."""
         with self._at_once():
             self._base.execute("DELETE FROM set_aside WHERE run = ? AND seen <> ?", [run, number])
+            self._base.executemany(
+                "DELETE FROM set_aside WHERE input = ? AND seen <> ?", [[one, number] for one in inputs]
+            )
+
+    def forget_unseen(self, number: int, documents: Iterable[str]) -> None:
+        """Forgets what was set aside of these documents, if this run did not come upon them."""
+        with self._at_once():
+            self._base.executemany(
+                "DELETE FROM set_aside WHERE id = ? AND seen <> ?", [[one, number] for one in documents]
+            )
 
     def unseen(self, number: int, inputs: Iterable[int]) -> Iterator[tuple[str, bytes]]:
         """Documents that came from these inputs and that this run over them did not come upon, with their
@@ -402,24 +409,16 @@ class Store:
         return [SetAside(id=document, stage=stage, reason=reason) for document, stage, reason in rows]
 
     def asides(self) -> Iterator[Aside]:
-        """As `set_aside`, with where each came from."""
+        """As `set_aside`, with where each came from and what it was tried with."""
         with self._failures():
-            rows = self._base.execute(
-                "SELECT id, stage, reason, content, settings, input, file FROM set_aside ORDER BY id"
-            ).fetchall()
-        for document, stage, reason, content, settings, given, file in rows:
-            record = SetAside(id=document, stage=stage, reason=reason)
-            origin = Origin(input=given, file=file)
-            yield Aside(record=record, content=content, settings=settings, origin=origin)
+            rows = self._base.execute(f"{_ASIDES} ORDER BY id").fetchall()
+        yield from map(_aside, rows)
 
-    def is_aside(self, document: str, content: str, settings: str) -> SetAside | None:
-        """What was set aside of a document in just this form with these settings."""
+    def aside(self, document: str) -> Aside | None:
+        """What was set aside under an id."""
         with self._failures():
-            row = self._base.execute(
-                "SELECT stage, reason FROM set_aside WHERE id = ? AND content = ? AND settings = ?",
-                [document, content, settings],
-            ).fetchone()
-        return SetAside(id=document, stage=row[0], reason=row[1]) if row else None
+            row = self._base.execute(f"{_ASIDES} WHERE id = ?", [document]).fetchone()
+        return _aside(row) if row else None
 
     def inputs(self) -> dict[int, tuple[bytes, bytes]]:
         """The inputs of builds so far: path and options."""
@@ -437,15 +436,15 @@ class Store:
             ).fetchall()
         return [(version, count, msgspec.json.decode(parts or b"{}")) for version, count, parts in rows]
 
-    def origins(self, *, but_settings: str) -> Iterator[tuple[str, Origin]]:
-        """Documents that were read with other settings, and where they came from."""
+    def origins(self, *, but_settings: tuple[str, str]) -> Iterator[tuple[str, Origin]]:
+        """Documents that were read with settings other than these two, and where they came from."""
         with self._failures():
             yield from (
                 (document, Origin(input=given, file=file or b""))
                 for document, given, file in self._base.execute(
                     "SELECT document.id, input, file FROM document LEFT JOIN reading USING (id) "
-                    "WHERE settings <> ? ORDER BY document.id",
-                    [but_settings],
+                    "WHERE settings NOT IN (?, ?) ORDER BY document.id",
+                    but_settings,
                 )
             )
 
@@ -465,6 +464,16 @@ class Store:
             ).fetchone()
             (aside,) = self._base.execute("SELECT count(*) FROM set_aside").fetchone()
         return Counts(documents=done[0], claims=done[1], relations=done[2], set_aside=aside)
+
+
+def _aside(row: tuple[str, Any, str, str, str, int | None, bytes]) -> Aside:
+    document, stage, reason, content, settings, given, file = row
+    return Aside(
+        record=SetAside(id=document, stage=stage, reason=reason),
+        content=content,
+        settings=settings,
+        origin=Origin(input=given, file=file),
+    )
 
 
 class Telling:

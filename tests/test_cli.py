@@ -41,6 +41,8 @@ COMMANDS = [
     "contradictions",
     "diff",
     "status",
+    "retry",
+    "remove",
     "doctor",
 ]
 

@@ -32,7 +32,7 @@ ORDER = [
     {"export", "pairs", "workers"},
     {"intake"},
     {"build"},
-    {"identity"},
+    {"identity", "keeping"},
     {"moves"},
     {"deciding"},
     {"review"},

@@ -8,7 +8,6 @@ import re
 from graphbuild.errors import InputError
 from graphbuild.limits import MAX_CHARACTERS
 
-
 # UTF-32 first: its little-endian mark begins like that of UTF-16.
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
