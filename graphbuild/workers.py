@@ -160,7 +160,14 @@ class _Worker:
         self.connection, theirs = context.Pipe()
         self.process = context.Process(target=_serve, args=(theirs, make), daemon=True)
         with _without_main():
-            self.process.start()
+            try:
+                self.process.start()
+            except (EOFError, OSError):  # the process that forks them has ended; there will be another
+                self.process = context.Process(target=_serve, args=(theirs, make), daemon=True)
+                try:
+                    self.process.start()
+                except (EOFError, OSError) as error:
+                    raise WorkerError(f"no process can be started: {error}; try again") from error
         theirs.close()
         # A process that hangs takes nothing more, which must not hold up this one.
         self._outbox: queue.SimpleQueue[list[Document] | None] = queue.SimpleQueue()
