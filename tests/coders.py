@@ -19,7 +19,8 @@ from graphbuild.records import ROOTS, Coverage, Document, Statement
 
 class LineCoder:
     """Counts what it reads; a line "!fail" raises, "!eat" wants more memory than there is; in a process of
-    its own "!die" kills that, "!die-once FILE" does unless FILE is there, and "!hang" never ends."""
+    its own "!die" kills that, "!die-once FILE" does unless FILE is there, and "!hang" never ends.
+    "!slow" takes a while."""
 
     def __init__(self, version: str = "lines 1") -> None:
         self.version = version
@@ -47,6 +48,8 @@ class LineCoder:
                 bytearray(1 << 34)
             if line == "!hang" and multiprocessing.parent_process():
                 time.sleep(1_000)
+            if line.startswith("!slow"):
+                time.sleep(0.01)
             source, _, rest = line.partition(" ")
             if source == "!die-once" and not Path(rest).exists() and multiprocessing.parent_process():
                 Path(rest).touch()
