@@ -44,6 +44,7 @@ _TELL_MORE = """
 UPDATE document SET statements = ?, claims = claims + ?, relations = relations + ? WHERE id = ?
 """
 _ASIDES = "SELECT id, stage, reason, content, settings, input, file FROM set_aside"
+_CACHE_TELLING = 32_768  # kilobytes
 _HELD_BACK = 32_000_000  # bytes of claims
 
 
@@ -237,6 +238,8 @@ class Store:
     def telling(self, settings: str) -> Iterator[Telling]:
         """Stores what files of claims say of documents, all of it when the block ends well, or nothing. It
         takes the place of what was known of each document; what is known about it stays."""
+        with self._failures():
+            self._base.execute(f"PRAGMA cache_size = -{_CACHE_TELLING}")  # documents come in any order
         with self._at_once():
             telling = Telling(self._base, settings)
             yield telling

@@ -10,7 +10,8 @@ from graphbuild.errors import StoreError
 VERSION = 2
 APPLICATION = 0x67726268  # "grbh": tells our file from other programs' SQLite files
 _PAGE = 16_384  # bytes; what a document says is mostly longer than SQLite's usual page
-_CACHE = 32_768  # kilobytes
+_LOG = 200  # pages of the log before they go into the file
+_CACHE = 1_024  # kilobytes, which is soon full: a build's memory is to stay flat
 
 _FIRST = """
 CREATE TABLE document (
@@ -87,6 +88,7 @@ def prepare(base: sqlite3.Connection, path: Path, *, write: bool) -> None:
     base.execute(f"PRAGMA page_size = {_PAGE}")  # of a new file
     base.execute(f"PRAGMA cache_size = -{_CACHE}")
     base.execute("PRAGMA journal_mode = WAL")
+    base.execute(f"PRAGMA wal_autocheckpoint = {_LOG}")
     base.execute("PRAGMA synchronous = FULL")
     if not tables:
         base.executescript(

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Self
 
 _HELD = 5_000  # ids that are simply held
-_CACHE = 4_096  # kilobytes
+_CACHE = 256  # kilobytes
 
 
 class Once:
