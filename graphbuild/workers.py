@@ -194,8 +194,12 @@ class _Worker:
         silent = self.settings is not None and self.batches and time.monotonic() - self.heard > seconds
         return bool(silent) and not self.connection.poll()
 
+    def kill(self) -> None:
+        if self.process.is_alive():  # else its number may be another's by now
+            self.process.kill()
+
     def end(self) -> None:
-        self.process.kill()
+        self.kill()
         self._outbox.put(None)
         self.process.join()
         self._sender.join()
@@ -325,7 +329,7 @@ class Pool:
         for worker in self._workers:
             if worker.is_over(self._limits.seconds):
                 worker.late = True
-                worker.process.kill()  # its connection breaks, once what it said before has been heard
+                worker.kill()  # its connection breaks, once what it said before has been heard
 
     def _patience(self) -> float | None:
         """Seconds to wait for words from the processes; None where none of them can be late."""
