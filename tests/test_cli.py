@@ -34,6 +34,7 @@ COMMANDS = [
     "view",
     "query",
     "push",
+    "pull",
     "export",
     "explain",
     "decide",
@@ -41,6 +42,8 @@ COMMANDS = [
     "contradictions",
     "diff",
     "status",
+    "retry",
+    "remove",
     "doctor",
 ]
 

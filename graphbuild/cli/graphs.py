@@ -1,4 +1,4 @@
-"""The commands that look at a graph or hand it on: view, query, export, explain, status; and doctor."""
+"""The commands that look at a graph or hand it on: view, query, export, explain; and doctor."""
 
 from __future__ import annotations
 
@@ -248,16 +248,6 @@ def explain(folder: str, what: str, second: str | None, other: str | None) -> No
             terminal.show(show.identity(names.identity(told.subject.id)))
             told = told.without_subject()
     terminal.show(show.explanation(told))
-
-
-@click.command()
-@options.folder
-def status(folder: str) -> None:
-    """What is done, and what was set aside and why."""
-    from graphbuild import show
-    from graphbuild.build import status as status_of
-
-    terminal.show(show.status(status_of(folder)))
 
 
 @click.command()

@@ -17,10 +17,12 @@ from pyspark import TaskContext, cloudpickle
 from graphbuild.cluster.frames import Row
 from graphbuild.cluster.reading import Input, Read, documents_of
 from graphbuild.errors import GraphbuildError
+from graphbuild.intake import too_long
+from graphbuild.limits import Limits
 from graphbuild.records import Claim, Document, DocumentInfo, SetAside, Statement, to_json
 from graphbuild.resolve import in_order
 from graphbuild.resolve.sightings import seen_in
-from graphbuild.workers import Coder, run_apart, run_here
+from graphbuild.workers import Coder, Here, Pool
 
 # What is known of each document: its place in the order of all, its statements as JSON lines, what it says of
 # actors (`resolve.sightings.Seen`) as JSON; or why it was set aside, as JSON.
@@ -46,18 +48,13 @@ DONE = pa.schema(
 _coders: dict[bytes, Coder] = {}  # of this worker, which outlives its tasks
 
 
-def coder_of(make: Callable[[], Coder], version: str) -> Coder:
-    """The coder of this process. Raises GraphbuildError if it isn't the driver's."""
+def coder_of(make: Callable[[], Coder]) -> Coder:
+    """The coder of this process."""
     key: bytes = cloudpickle.dumps(make)  # type: ignore[no-untyped-call]
     coder = _coders.get(key)
     if coder is None:
         _coders.clear()
         coder = _coders[key] = make()
-    if coder.version != version:
-        raise GraphbuildError(
-            "a worker has another version of graphbuild, of its tables or of the language model than the "
-            "driver; ship the same to all"
-        )
     return coder
 
 
@@ -68,33 +65,43 @@ def extracted(
     make: Callable[[], Coder],
     version: str,
 ) -> Iterator[Row]:
-    """Raw rows (`reading.COLUMNS`) to rows of DONE."""
-    aside: deque[Read] = deque()
+    """Raw rows (`reading.COLUMNS`) to rows of DONE. Raises GraphbuildError if the coder of this worker isn't
+    the driver's."""
+    aside: deque[tuple[Read, SetAside]] = deque()
     waiting: deque[Read] = deque()
 
     def readable() -> Iterator[Document]:
         for read in documents_of(rows, inputs, first):
-            if isinstance(read.found, Document):
-                waiting.append(read)
-                yield read.found
+            document = read.found
+            if isinstance(document, SetAside):
+                aside.append((read, document))
+            elif long := too_long(document, Limits()):
+                aside.append((read, long))
             else:
-                aside.append(read)
+                waiting.append(read)
+                yield document
 
-    task = TaskContext.get()
-    if task is not None and task.attemptNumber():
-        results = run_apart(readable(), make)
-    else:
-        results = run_here(readable(), coder_of(make, version))
-    for _, result in results:
-        while aside:
-            yield _set_aside(aside.popleft())
-        read = waiting.popleft()
-        if isinstance(result, SetAside):
-            yield _set_aside(read, result)
-        else:
-            yield _done(read, result)
+    with _team(make) as team:
+        if team.settings.version != version:
+            raise GraphbuildError(
+                "a worker has another version of graphbuild, of its tables or of the language model than the "
+                "driver; ship the same to all"
+            )
+        for _, found, _ in team.run(readable()):
+            while aside:
+                yield _set_aside(*aside.popleft())
+            read = waiting.popleft()
+            yield _set_aside(read, found) if isinstance(found, SetAside) else _done(read, found)
     while aside:
-        yield _set_aside(aside.popleft())
+        yield _set_aside(*aside.popleft())
+
+
+def _team(make: Callable[[], Coder]) -> Here | Pool:
+    """Who extracts: this worker, or when its task was tried before a process that may die."""
+    task = TaskContext.get()
+    if task is None or not task.attemptNumber():
+        return Here(coder_of(make))
+    return Pool(make, 1)
 
 
 def told(info: DocumentInfo, statements: Sequence[Statement]) -> dict[str, Any]:
@@ -126,8 +133,8 @@ def _done(read: Read, statements: Sequence[Statement]) -> Row:
     return row_of(**_placed(read), **told(info, statements), characters=len(document.text))
 
 
-def _set_aside(read: Read, why: SetAside | None = None) -> Row:
-    return row_of(**_placed(read), aside=to_json(why or read.found))
+def _set_aside(read: Read, why: SetAside) -> Row:
+    return row_of(**_placed(read), aside=to_json(why))
 
 
 def _placed(read: Read) -> dict[str, Any]:

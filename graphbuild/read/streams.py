@@ -59,10 +59,22 @@ class _Unpacked(io.RawIOBase):
         buffer[: len(data)] = data
         return len(data)
 
+    def packed_position(self) -> int:
+        return self._packed.tell()
+
     def close(self) -> None:
         if not self.closed:
             self._packed.close()
         super().close()
+
+
+def packed_position(stream: BinaryIO) -> int:
+    """How many bytes of its file a stream of `open_bytes` has read; 0 where nobody knows."""
+    raw = getattr(stream, "raw", None)
+    try:
+        return raw.packed_position() if isinstance(raw, _Unpacked) else stream.tell()
+    except (OSError, ValueError):
+        return 0
 
 
 def read_all(stream: BinaryIO) -> bytes:
