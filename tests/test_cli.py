@@ -34,6 +34,7 @@ COMMANDS = [
     "view",
     "query",
     "push",
+    "pull",
     "export",
     "explain",
     "decide",
