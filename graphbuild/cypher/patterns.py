@@ -27,6 +27,7 @@ class Variables:
     nodes: set[str] = field(default_factory=set)
     relationships: set[str] = field(default_factory=set)
     renamed: set[str] = field(default_factory=set)  # after AS
+    anchored: set[str] = field(default_factory=set)  # found by their id
 
     @property
     def elements(self) -> set[str]:
@@ -44,8 +45,13 @@ def variables(tree: Group) -> Variables:
             name = item.items[0].called if item.items else None
             if name is not None and node:
                 found.nodes.add(name)
+                last = item.items[-1]
+                if isinstance(last, Group) and any(part.called == "id" for part in last.items):
+                    found.anchored.add(name)
             elif name is not None and relationship and not any(part.upper == "*" for part in item.items):
                 found.relationships.add(name)
+        elif item.called == "id" and place > 1 and parent.items[place - 1].upper == ".":
+            found.anchored.add(parent.items[place - 2].called or "")
         elif item.called is not None and place and parent.items[place - 1].upper == "AS":
             found.renamed.add(item.called)
         elif item.upper == "IN" and place and place + 2 < len(parent.items):
