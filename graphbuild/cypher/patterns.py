@@ -31,6 +31,7 @@ class Variables:
 
     @property
     def elements(self) -> set[str]:
+        """The names of nodes and relationships."""
         return self.nodes | self.relationships
 
 
@@ -140,6 +141,7 @@ def function(items: list[Item], place: int) -> str | None:
 
 
 def function_start(items: list[Item], place: int) -> int:
+    """Where the name of the function begins whose brackets are at a place: it may have dots in it."""
     start = place
     while start and items[start - 1].called is not None and items[start - 1].kind != "parameter":
         start -= 1
@@ -179,6 +181,7 @@ def is_index(items: list[Item], place: int) -> bool:
 
 
 def ends_operand(item: Item) -> bool:
+    """Whether an operand may end with the item, so that an operator may follow."""
     if item.kind in ("(", "[", "{", "string", "number", "parameter", "name", "text"):
         return True
     return item.kind == "word" and (item.upper not in KEYWORDS or item.upper in ("END", "NULL"))
