@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graphbuild.collecting import collected_later
 from graphbuild.cypher.projection import Column, Kind, LinkTable, NodeTable, tables
-from graphbuild.cypher.statements import CONSTRAINTS
+from graphbuild.cypher.schema import CONSTRAINTS
 from graphbuild.errors import GraphbuildError, StoreError
 
 if TYPE_CHECKING:
