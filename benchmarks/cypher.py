@@ -21,14 +21,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-ROOT = Path(__file__).parents[1]
-sys.path[:0] = [path for path in (str(ROOT / "tests"), str(ROOT)) if path not in sys.path]
-
-from neo4j_server import CACHE  # noqa: E402
-
-from benchmarks.graphs import resolved  # noqa: E402
-from graphbuild import graphfile  # noqa: E402
-from graphbuild.cypher.importer import COMMAND  # noqa: E402
+from benchmarks.graphs import resolved
+from benchmarks.server import ROOT, add_jars, jars_of
+from graphbuild import graphfile
+from graphbuild.cypher.importer import COMMAND
 
 EVENTS = 1_000_000
 BULK, LOAD, RELOAD = 60.0, 8.0, 2.0  # seconds asked for so many events
@@ -158,16 +154,12 @@ def size(path: Path) -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--events", type=int, default=EVENTS)
-    parser.add_argument(
-        "--jars", type=Path, help="the folder with Neo4j's jars; where the tests have put them"
-    )
+    add_jars(parser)
     parser.add_argument(
         "--work", type=Path, help="a folder for some gigabytes of files; else a temporary one"
     )
     given = parser.parse_args()
-    jars = given.jars or next((done.parent for done in sorted(CACHE.glob("*/.complete"))), None)
-    if jars is None:
-        print("no Neo4j here: run the tests once, which fetch it", file=sys.stderr)
+    if (jars := jars_of(given)) is None:
         return 2
     with tempfile.TemporaryDirectory(dir=given.work) as work:
         return 0 if measure(given.events, jars.resolve(), Path(work)) else 1

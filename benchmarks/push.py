@@ -17,16 +17,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parents[1]
-sys.path[:0] = [path for path in (str(ROOT / "tests"), str(ROOT)) if path not in sys.path]
+import neo4j
 
-import neo4j  # noqa: E402
-from neo4j_server import CACHE, Neo4jServer, started  # noqa: E402
-
-from benchmarks.graphs import resolved  # noqa: E402
-from graphbuild.cypher import Projection, project, push  # noqa: E402
-from graphbuild.cypher.statements import CONSTRAINTS  # noqa: E402
-from graphbuild.records import Resolved  # noqa: E402
+from benchmarks.graphs import resolved
+from benchmarks.server import Neo4jServer, add_jars, jars_of, started
+from graphbuild.cypher import Projection, project, push
+from graphbuild.cypher.schema import CONSTRAINTS
+from graphbuild.records import Resolved
 
 RATIO = 0.8
 BATCH = 10_000
@@ -70,13 +67,13 @@ def measure(records: Resolved, jars: Path) -> bool:
     with tempfile.TemporaryDirectory() as home, started(jars, Path(home)) as server:
         plain = bare(server, projection)
     del projection
+    print(f"{rows:,} rows: bare loop {plain:.1f} s, {rows / plain:,.0f} rows a second", flush=True)
     with tempfile.TemporaryDirectory() as home, started(jars, Path(home)) as server:
         login = {"user": server.user, "password": server.password}
         first = push(records, server.uri, batch=BATCH, **login)
         second = push(records, server.uri, batch=BATCH, **login)
     written = second.nodes_created + second.nodes_changed
     written += second.relationships_created + second.relationships_changed
-    print(f"{rows:,} rows: bare loop {plain:.1f} s, {rows / plain:,.0f} rows a second")
     ratio = plain / first.seconds
     reached = [
         _tell("first push, times the bare rate", f">= {RATIO}", ratio, ratio >= RATIO),
@@ -96,13 +93,9 @@ def _tell(what: str, asked: str, measured: float, reached: bool) -> bool:
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--events", type=int, default=100_000)
-    parser.add_argument(
-        "--jars", type=Path, help="the folder with Neo4j's jars; where the tests have put them"
-    )
+    add_jars(parser)
     given = parser.parse_args()
-    jars = given.jars or next((done.parent for done in sorted(CACHE.glob("*/.complete"))), None)
-    if jars is None:
-        print("no Neo4j here: run the tests once, which fetch it", file=sys.stderr)
+    if (jars := jars_of(given)) is None:
         return 2
     return 0 if measure(resolved(given.events), jars) else 1
 

@@ -24,7 +24,6 @@ from collections.abc import Iterator
 from benchmarks.graphs import resolved
 from graphbuild.cypher import Engine, Query, catalogue
 from graphbuild.errors import QueryError
-from graphbuild.graph import Graph
 from graphbuild.records import EventLink, Resolved, Tie
 
 ASKED = {"the whole graph": 30.0, "the tenth busiest": 3.0, "the busiest": 10.0, "one event or place": 3.0}
@@ -109,7 +108,7 @@ def main() -> int:
     if not chosen:
         parser.error(f"no ready query is called {', '.join(options.only)}")
     started = time.perf_counter()
-    engine = Engine(Graph.from_records(*linked(resolved(options.events))))
+    engine = Engine(linked(resolved(options.events)))
     print(f"{options.events:,} events loaded in {time.perf_counter() - started:.0f} s")
     print(f"{'query':22}{'around':20}{'asked':>8}{'processor':>11}{'clock':>9}  answer", flush=True)
     missed = 0

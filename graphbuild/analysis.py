@@ -16,6 +16,8 @@ from graphbuild.errors import GraphbuildError
 from graphbuild.finding import find_actor, find_node
 from graphbuild.frames import As
 from graphbuild.records import ROOTS, Event, Modality, Resolved, Root
+from graphbuild.seen import first_day
+from graphbuild.wording import count
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,7 +66,7 @@ class Analysis:
         documents = self.graph.get("documents", {}).values()
         days = sorted(fields["date"] for fields in documents if fields.get("date"))
         counts = [
-            _number(sum(mark in fields for fields in things), what)
+            count(sum(mark in fields for fields in things), what)
             for what, things, mark in (
                 ("actor", nodes, "aliases"),
                 ("place", nodes, "latitude"),
@@ -73,7 +75,7 @@ class Analysis:
             )
         ]
         span = f", {days[0]} to {days[-1]}" if days else ""
-        return f"graph of {', '.join(counts)}; {_number(len(documents), 'document')}{span}"
+        return f"graph of {', '.join(counts)}; {count(len(documents), 'document')}{span}"
 
     def find(self, name: str) -> str:
         """The id of the actor or place with this id, else this name, else this alias. Raises GraphbuildError
@@ -141,7 +143,9 @@ class Analysis:
         Raises GraphbuildError for names, classes and days, MissingExtraError without the library."""
         ends = find_actor(self, one), find_actor(self, other)
         records, dates = self._dated()
-        found = parts.between(records.events, *ends, directed=directed, roots=_roots(roots))
+        found = parts.between(
+            records.events, *ends, directed=directed, roots=dyads.chosen("root", roots, ROOTS)
+        )
         chosen = parts.within(found, dates, _day_or_none(since), _day_or_none(until))
         return self._in_order(records, dates, chosen, _BETWEEN, as_)
 
@@ -185,7 +189,7 @@ class Analysis:
         classes, days and frequencies, MissingExtraError without the library."""
         node = None if name is None else find_node(self, name)
         records, dates = self._dated()
-        wanted = _roots(roots)
+        wanted = dyads.chosen("root", roots, ROOTS)
         mine = records.events if node is None else parts.of(records.events, node)
         chosen = parts.within(
             [event for event in mine if wanted is None or event.root in wanted],
@@ -217,7 +221,7 @@ class Analysis:
         """A table of events in the order of their days."""
         ordered = parts.in_order(events, dates)
         rows = (
-            row | {"day": parts.day_of(event, dates), "side": _side(event, node)}
+            row | {"day": first_day(event, dates), "side": _side(event, node)}
             for event, row in zip(ordered, frames.event_rows(records, ordered), strict=True)
         )
         return frames.table(rows, columns, as_)
@@ -380,8 +384,8 @@ class Analysis:
         in the browser by its `open()`, and written to `path` where one is given (later by its `save(path)`).
 
         `around` is the id, name or alias of an actor and `hops` how far to go from there, `since` and `until`
-        are days, inclusive, `limit` is the largest number of nodes (without it, 400). Raises
-        GraphbuildError."""
+        are days, inclusive, `limit` is the largest number of nodes (without it the page holds 20,000 and
+        opens on the strongest 400). Raises GraphbuildError."""
         from graphbuild.viewing import View
 
         page = View.of(
@@ -425,26 +429,12 @@ def _day_or_none(given: object) -> dt.date | None:
     return None if given is None else day_of(given)
 
 
-def _roots(given: Root | Iterable[Root] | None) -> frozenset[Root] | None:
-    if given is None:
-        return None
-    chosen = frozenset([given] if isinstance(given, str) else given)
-    for root in sorted(chosen):
-        if root not in ROOTS:
-            raise GraphbuildError(f"there is no root {root!r}; give one of {', '.join(ROOTS)}")
-    return chosen
-
-
 def _side(event: Event, node: str | None) -> str | None:
     if node is None:
         return None
     if node == event.source:
         return "both" if node == event.target else "source"
     return "target" if node == event.target else "place"
-
-
-def _number(count: int, what: str) -> str:
-    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
 
 
 def _copied(value: Any) -> Any:

@@ -11,7 +11,7 @@ from graphbuild.errors import GraphbuildError
 from graphbuild.lexicon.intensity import intensity_of
 from graphbuild.lexicon.world import countries
 from graphbuild.records import QUADS, ROOTS, Actor, ActorKind, Event, Modality, Quad, Root
-from graphbuild.seen import reported
+from graphbuild.seen import first_day
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -81,9 +81,7 @@ def dyads(
     `Graph.dyads`. Raises GraphbuildError for another frequency, MissingExtraError without pandas."""
     pandas = frames.pandas()
     _check("frequency", [freq], get_args(Frequency))
-    choice = _Choice(
-        _chosen("root", roots, ROOTS), _chosen("modality", modality, get_args(Modality)), undated
-    )
+    choice = _Choice(chosen("root", roots, ROOTS), chosen("modality", modality, get_args(Modality)), undated)
     names = {actor.id: actor.name for actor in records.actors}
     belongs = None
     if states:
@@ -131,9 +129,7 @@ def series(
     a day, week (from Monday), month, quarter or year. The rest is as in `Graph.dyads`, each event counted
     once. Raises GraphbuildError for an unknown frequency, root or modality."""
     _check("frequency", [freq], get_args(Frequency))
-    choice = _Choice(
-        _chosen("root", roots, ROOTS), _chosen("modality", modality, get_args(Modality)), undated
-    )
+    choice = _Choice(chosen("root", roots, ROOTS), chosen("modality", modality, get_args(Modality)), undated)
     outlets = {document.id: document.source or document.id for document in records.documents}
     cells: dict[dt.date, _Cell] = {}
     for event, day in _counted(events, frames.days(records), choice):
@@ -167,13 +163,14 @@ def _next(first: dt.date, freq: Frequency) -> dt.date:
     return dt.date(months // 12, months % 12 + 1, 1)
 
 
-def _chosen(what: str, given: Any, known: Collection[str]) -> Any:
-    """The set of what is asked for, None for all."""
+def chosen(what: str, given: Any, known: Collection[str]) -> Any:
+    """The set of what is asked for, one or several, None for all. Raises GraphbuildError for what isn't
+    known."""
     if given is None:
         return None
-    chosen = frozenset([given] if isinstance(given, str) else given)
-    _check(what, chosen, known)
-    return chosen
+    asked = frozenset([given] if isinstance(given, str) else given)
+    _check(what, sorted(asked, key=repr), known)
+    return asked
 
 
 def _check(what: str, given: Iterable[str], known: Collection[str]) -> None:
@@ -216,7 +213,7 @@ def _counted(
             continue
         if choice.modality is not None and event.modality not in choice.modality:
             continue
-        day = event.start or event.end or (reported(event, dates).first if choice.undated else None)
+        day = first_day(event, dates) if choice.undated else event.start or event.end
         if day is not None:
             yield event, day
 

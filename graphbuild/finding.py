@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from graphbuild.errors import GraphbuildError
 from graphbuild.records import Resolved
 
 Forms = dict[str, set[str]]
+
+# Parameters of ready queries that name actors or places.
+NAMES = ("actor", "source", "target", "place", "speaker", "about", "organisation")
 
 _TELLING = 4  # letters of a word by which a name may be meant
 _CLOSE = 3  # who may be meant by an unknown name
@@ -29,6 +32,17 @@ def find_actor(graph: Any, what: str) -> str:
     """As `find_node`, among the actors alone."""
     actors = ((node, fields) for node, fields in _nodes(graph) if "aliases" in fields)
     return _find(what, actors, "no actor {!r}", ids=False)
+
+
+def unknown(graph: Any, values: Mapping[str, object]) -> Iterator[str]:
+    """What is wrong with the names among a ready query's parameters, in words: those that the graph, or its
+    records, doesn't know, and those that several bear."""
+    for name in NAMES:
+        if isinstance(given := values.get(name), str):
+            try:
+                find_node(graph, given)
+            except GraphbuildError as error:
+                yield str(error)
 
 
 def _nodes(graph: Any) -> Iterable[tuple[str, dict[str, Any]]]:

@@ -15,20 +15,12 @@ import networkx as nx
 from graphbuild import frames
 from graphbuild.cypher import Engine, Query, Rows, find, inline
 from graphbuild.errors import GraphbuildError, GraphbuildWarning
-from graphbuild.finding import find_node
+from graphbuild.finding import unknown
 
 if TYPE_CHECKING:
     from graphbuild.graph import Graph
 
 _NAME = re.compile(r"\S+")  # Cypher has spaces
-_WHO = (
-    "actor",
-    "source",
-    "target",
-    "place",
-    "speaker",
-    "about",
-)  # parameters of ready queries that are names
 _HELD = "graphbuild"  # our mark in networkx's cache, which networkx empties when nodes or edges change
 _engines: WeakKeyDictionary[nx.Graph, Engine] = WeakKeyDictionary()
 
@@ -67,7 +59,8 @@ def ask(
     if rows.truncated:
         _warn(f"there are more than the {len(rows):,} rows given; max_rows says how many are")
     if not len(rows):
-        _warn_of_names(graph, bound)
+        for message in unknown(graph, bound):
+            _warn(message)
     return _shaped(rows, as_)
 
 
@@ -90,18 +83,8 @@ def _read(query: Query, values: Mapping[str, object]) -> dict[str, object]:
     return read
 
 
-def _warn_of_names(graph: Graph, values: Mapping[str, object]) -> None:
-    """Why there may be no answer: a name that the graph doesn't know."""
-    for name in _WHO:
-        if isinstance(given := values.get(name), str):
-            try:
-                find_node(graph, given)
-            except GraphbuildError as error:
-                _warn(str(error))
-
-
 def _warn(message: str) -> None:
-    warnings.warn(message, GraphbuildWarning, stacklevel=5)
+    warnings.warn(message, GraphbuildWarning, stacklevel=4)
 
 
 def _shaped(rows: Rows, as_: str) -> Any:

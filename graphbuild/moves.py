@@ -9,6 +9,7 @@ from graphbuild.identity import Bearer, Names
 from graphbuild.records import Actor, Claim, Event, Record
 from graphbuild.resolve import Actors
 from graphbuild.resolve.actors import actors_of
+from graphbuild.wording import count
 
 _DOCS = 3  # documents of a short name that are named
 
@@ -35,7 +36,7 @@ class Move(Record, frozen=True, kw_only=True):
         )
         where = ", ".join(self.documents[:_DOCS])
         more = f" and {len(self.documents) - _DOCS} more" if len(self.documents) > _DOCS else ""
-        about = f"{_count(self.mentions, 'mention')}, {_count(stands, 'event')}"
+        about = f"{count(self.mentions, 'mention')}, {count(stands, 'event')}"
         what = f"{self.name} ({about}{f'; in {where}{more}' if where else ''})"
         if self.alone:
             was = f"{self.was.name} ({self.was.id})"
@@ -90,7 +91,3 @@ def _claims(names: Names, keys: set[tuple[str, str]]) -> dict[tuple[str, str], s
                 if (key := names.key_of(actor, statement.doc)) in keys:
                     found[key].add((statement.doc, statement.id))
     return found
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"

@@ -10,20 +10,14 @@ from typing import Any
 from graphbuild.errors import GraphbuildError
 from graphbuild.lexicon.intensity import intensity_of
 from graphbuild.records import QUADS, Event, Resolved, Root
-from graphbuild.seen import reported
+from graphbuild.seen import first_day
 
 Dates = Mapping[str, dt.date | None]
 
 
-def day_of(event: Event, dates: Dates) -> dt.date | None:
-    """The day an event counts on: its first, else the day of its first report, None where neither is
-    known. `dates` has the days of the documents."""
-    return event.start or event.end or reported(event, dates).first
-
-
 def in_order(events: Iterable[Event], dates: Dates) -> list[Event]:
     """The events by their day and id; those without any day come last."""
-    return sorted(events, key=lambda event: (day_of(event, dates) or dt.date.max, event.id))
+    return sorted(events, key=lambda event: (first_day(event, dates) or dt.date.max, event.id))
 
 
 def between(
@@ -64,7 +58,7 @@ def within(
         raise GraphbuildError(f"{since} is after {until}; give the earlier day first")
     kept = []
     for event in events:
-        first = day_of(event, dates)
+        first = first_day(event, dates)
         last = event.end or first
         if first and last and (since is None or last >= since) and (until is None or first <= until):
             kept.append(event)

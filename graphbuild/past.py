@@ -15,7 +15,7 @@ from graphbuild.resolve import Resolved
 from graphbuild.resolve.copies import outlets_of_their_own
 from graphbuild.resolve.events import CERTAIN, HEDGED
 from graphbuild.resolve.linking import contest
-from graphbuild.seen import reported
+from graphbuild.seen import first_day, reported
 
 By = Literal["event", "report"]
 _Dates = Mapping[str, dt.date | None]
@@ -69,7 +69,7 @@ def _holds(tie: Tie, day: dt.date, dates: _Dates, *, undated: bool) -> bool:
 
 
 def _begun(event: Event, day: dt.date, dates: _Dates, *, undated: bool) -> bool:
-    begun = event.start or event.end or reported(event, dates).first
+    begun = first_day(event, dates)
     return undated if begun is None else begun <= day
 
 

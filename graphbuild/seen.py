@@ -28,6 +28,12 @@ def reported(record: Event | Tie, dates: Mapping[str, dt.date | None]) -> Days:
     )
 
 
+def first_day(event: Event, dates: Mapping[str, dt.date | None]) -> dt.date | None:
+    """The day an event counts on: its first, else the day of its first report, None where neither is
+    known."""
+    return event.start or event.end or reported(event, dates).first
+
+
 def seen(
     events: Iterable[Event], ties: Iterable[Tie], dates: Mapping[str, dt.date | None]
 ) -> dict[str, tuple[dt.date, dt.date]]:

@@ -16,6 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from graphbuild.records import QUADS, Actor, DocumentInfo, Event, Place, Proof, Resolved, Tie
+from graphbuild.wording import count
 
 if TYPE_CHECKING:
     from graphbuild.build import Status
@@ -451,10 +452,6 @@ def question(asked: Question, number: int, total: int, width: int) -> Renderable
     return Group(head, table)
 
 
-def _count(number: int, thing: str) -> str:
-    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
-
-
 def _candidate(side: Candidate) -> Text:
     text = Text(plain(side.name), style="bold")
     text.append(f"\n{plain(side.id)}", style="dim not bold")
@@ -464,7 +461,7 @@ def _candidate(side: Candidate) -> Text:
     about += [f"Wikidata {side.wikidata}"] if side.wikidata else []
     text.append(f"\n{plain(', '.join(about))}", style="not bold")
     days = f", {when(side.first, side.last)}" if side.first else ""
-    mentions, documents = _count(side.mentions, "mention"), _count(side.documents, "document")
+    mentions, documents = count(side.mentions, "mention"), count(side.documents, "document")
     text.append(f"\n{mentions} in {documents}{days}\n", style="not bold")
     for one in side.sentences:
         text.append(f"\n“{plain(one.text)}”", style="italic not bold")

@@ -21,9 +21,8 @@ WITH CASE WHEN x.id < y.id THEN x.id ELSE y.id END AS first, CASE WHEN x.id < y.
 WHERE size(promises) > 0 AND size(deeds) > 0
 UNWIND promises AS one
 WITH one.event AS promise, one.from AS from, one.to AS to, deeds
-WITH promise, reduce(first = null, x IN deeds | CASE WHEN left(x, 10) >= from AND left(x, 10) <= to AND (first IS NULL
-     OR x < first)
-       THEN x ELSE first END) AS deed
+UNWIND deeds AS deed
+WITH promise, min(CASE WHEN left(deed, 10) >= from AND left(deed, 10) <= to THEN deed END) AS deed
 WHERE deed IS NOT NULL
 WITH promise, deed
 ORDER BY left(deed, 10) DESC, promise

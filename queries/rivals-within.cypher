@@ -11,21 +11,26 @@ MATCH (o:Actor)
 WHERE $organisation IS NULL OR any(n IN [o.id, o.name] + o.aliases WHERE toLower(n) = toLower($organisation))
 MATCH (a:Actor)-[m:MEMBER_OF|PART_OF]->(o)
 WHERE NOT m.former
-MATCH (o)<-[n:MEMBER_OF|PART_OF]-(b:Actor)
-WHERE NOT n.former AND a.id <> b.id
-WITH DISTINCT a, b, o.name AS name, o.id AS id
-ORDER BY a.id, b.id, name, id
-WITH a, b, collect(name) AS shared
-MATCH (a)-[r:ACCUSE|REJECT|REQUEST|THREATEN|PROTEST|SANCTION|MOBILIZE|COERCE|ASSAULT]->(b)
-WHERE r.polarity = 'positive' AND r.modality = 'actual'
+MATCH (o)<-[n:MEMBER_OF|PART_OF]-(c:Actor)
+WHERE NOT n.former AND a.id <> c.id
+WITH a.id AS source, collect(DISTINCT c.id) AS fellows
+MATCH (a:Actor {id: source})-[r:ACCUSE|REJECT|REQUEST|THREATEN|PROTEST|SANCTION|MOBILIZE|COERCE|ASSAULT]->(b:Actor)
+WHERE b.id IN fellows AND r.polarity = 'positive' AND r.modality = 'actual'
   AND ($since IS NULL OR coalesce(r.end, r.start) >= $since)
   AND ($until IS NULL OR coalesce(r.start, r.end) <= $until)
-WITH a, b, shared, r
-ORDER BY type(r)
-WITH a, b, shared, count(*) AS events, collect(DISTINCT type(r)) AS classes,
-     max(coalesce(toString(r.start), '----------') + r.event) AS latest
-ORDER BY events DESC, a.id, b.id
+WITH source, b.id AS target, type(r) AS class, coalesce(toString(r.start), '----------') + r.event AS event
+ORDER BY class
+WITH source, target, count(*) AS events, collect(DISTINCT class) AS classes, max(event) AS latest
+ORDER BY events DESC, source, target
 LIMIT $limit
+MATCH (a:Actor {id: source})-[m:MEMBER_OF|PART_OF]->(o:Actor)
+WHERE NOT m.former AND ($organisation IS NULL OR any(n IN [o.id, o.name] + o.aliases
+  WHERE toLower(n) = toLower($organisation)))
+MATCH (o)<-[n:MEMBER_OF|PART_OF]-(b:Actor {id: target})
+WHERE NOT n.former
+WITH a, b, events, classes, latest, o.name AS name
+ORDER BY name
+WITH a, b, events, classes, latest, collect(DISTINCT name) AS shared
 MATCH (e:Event {id: substring(latest, 10)})
 OPTIONAL MATCH (e)-[r:REPORTED_IN]->(d:Document)
 WITH a, b, e, shared, events, classes, r, d

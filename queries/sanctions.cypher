@@ -26,9 +26,9 @@ WITH first, second,
 WHERE size(sanctions) > 0
 UNWIND sanctions AS one
 WITH one.event AS sanction, one.from AS day, one.to AS to, one.side AS side, deeds
-WITH sanction, day, reduce(first = null, x IN deeds | CASE WHEN left(x, 1) <> side AND substring(x, 1, 10) >= day
-       AND substring(x, 1, 10) <= to AND (first IS NULL OR substring(x, 1) < first) THEN substring(x, 1)
-         ELSE first END) AS answer
+UNWIND deeds AS deed
+WITH sanction, day, min(CASE WHEN left(deed, 1) <> side AND substring(deed, 1, 10) >= day
+       AND substring(deed, 1, 10) <= to THEN substring(deed, 1) END) AS answer
 WITH sanction, day, substring(answer, 10) AS answer
 ORDER BY day IS NULL, day DESC, sanction
 LIMIT $limit

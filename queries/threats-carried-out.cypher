@@ -19,9 +19,8 @@ WITH startNode(r).id AS source, endNode(r).id AS target,
 WHERE size(threats) > 0 AND size(deeds) > 0
 UNWIND threats AS one
 WITH one.event AS threat, one.from AS from, one.to AS to, deeds
-WITH threat, reduce(first = null, x IN deeds | CASE WHEN left(x, 10) >= from AND left(x, 10) <= to AND (first IS NULL
-     OR x < first)
-       THEN x ELSE first END) AS deed
+UNWIND deeds AS deed
+WITH threat, min(CASE WHEN left(deed, 10) >= from AND left(deed, 10) <= to THEN deed END) AS deed
 WHERE deed IS NOT NULL
 WITH threat, deed
 ORDER BY left(deed, 10) DESC, threat

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from neo4j_server import Neo4jServer
 
 from graphbuild.cypher import PushReport, push
 from graphbuild.cypher.marks import without
+from graphbuild.cypher.server import connect
 from graphbuild.graph import Graph
 from graphbuild.records import Resolved
+
+if TYPE_CHECKING:
+    import neo4j
 
 EVERYTHING = (
     "MATCH (n) OPTIONAL MATCH (n)-[r]->(m) "
@@ -30,3 +37,13 @@ def everything(server: Neo4jServer, *, marks: bool = False) -> list[str]:
 
 def send(graph: Graph | Resolved, server: Neo4jServer, **options: object) -> PushReport:
     return push(graph, server.uri, user=server.user, password=server.password, **options)  # type: ignore[arg-type]
+
+
+@contextmanager
+def served(graph: Graph, server: Neo4jServer) -> Iterator[neo4j.Driver]:
+    """A driver of a server with the graph in it and nothing else; emptied afterwards."""
+    server.empty()
+    send(graph, server)
+    with connect(server.uri, server.user, server.password) as driver:
+        yield driver
+    server.empty()

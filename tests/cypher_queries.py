@@ -532,8 +532,21 @@ class Writer:
             text += self.one_of("", "", f" LIMIT {self.choice.randrange(9)}", " SKIP 2 LIMIT 5", " SKIP 1")
         return text
 
+    def anchored(self) -> str:
+        """A node that is found by its id, and several conditions on it."""
+        of = self.choice.choice(list(NODES))
+        name = next(self.names)
+        self.scope = {name: of}
+        wanted = self.literal(self.some(of, "id"))
+        node = self.one_of(f"({name}:{of} {{id: {wanted}}})", f"({name}:{of})")
+        rest = self.path(self.choice.randrange(3), name).removeprefix(f"({name})")
+        conditions = [self.about(name, of) for _ in range(self.choice.randrange(2, 4))]
+        if "{" not in node:
+            conditions.insert(0, f"{name}.id {self.one_of(f'= {wanted}', f'IN [{wanted}]')}")
+        return f"MATCH {node}{rest} WHERE {' AND '.join(conditions)} "
+
     def query(self) -> Query:
-        shape = self.choice.randrange(12)
+        shape = self.choice.randrange(14)
         if shape == 0:
             text = self.shortest()
         elif shape == 1:
@@ -554,6 +567,8 @@ class Writer:
                 text += f"OPTIONAL MATCH {self.path(1, 'a')} WHERE {self.predicate(1)} "
                 self.optional = False
             text += self.ending()
+        elif shape in (4, 5):
+            text = self.anchored() + self.ending()
         else:
             text = f"MATCH {self.path(self.choice.choice([0, 1, 1, 2, 2, 3]))} "
             if self.chance(0.8):

@@ -11,14 +11,15 @@ from typing import Any
 import kglite
 import neo4j
 import pytest
+from cypher_database import served
 from cypher_graph import day, hand_built
 from neo4j.exceptions import Neo4jError
 from neo4j_server import Neo4jServer
 from test_cypher_differential import typed
 
-from graphbuild.cypher import Difference, Engine, Rows, differences, guard, push
+from graphbuild.cypher import Difference, Engine, Rows, differences, guard
 from graphbuild.cypher.functions import FUNCTIONS, RATHER
-from graphbuild.cypher.server import connect, read
+from graphbuild.cypher.server import read
 from graphbuild.errors import QueryError
 
 TABLE = Path(__file__).with_name("cypher_expressions.txt")
@@ -35,11 +36,8 @@ def engine() -> Engine:
 
 @pytest.fixture(scope="module")
 def driver(neo4j_server: Neo4jServer) -> Iterator[neo4j.Driver]:
-    neo4j_server.empty()
-    push(hand_built(), neo4j_server.uri, user=neo4j_server.user, password=neo4j_server.password)
-    with connect(neo4j_server.uri, neo4j_server.user, neo4j_server.password) as driver:
+    with served(hand_built(), neo4j_server) as driver:
         yield driver
-    neo4j_server.empty()
 
 
 def comparable(rows: Rows) -> tuple[Any, ...]:

@@ -72,6 +72,24 @@ def test_a_relationships_property_selects_a_node(engine: Engine) -> None:
     assert rows.rows == ((5,),)
 
 
+@pytest.mark.parametrize("found", ["(e:Event {id: 'pledge'}) WHERE", "(e:Event) WHERE e.id = 'pledge' AND"])
+@pytest.mark.parametrize(
+    "more", ["size(e.predicate) > 0", "NOT e.hedged IN [true]", "e.modality STARTS WITH 'a'"]
+)
+@pytest.mark.parametrize(
+    "wrong", ["e.root IN ['AID']", "e.root < 'A'", "e['start'] > date('2025-12-01')", "'A' > e.root"]
+)
+def test_all_conditions_on_a_node_found_by_its_id_count(
+    engine: Engine, found: str, wrong: str, more: str
+) -> None:
+    for rest in ("", "-[:REPORTED_IN]->(:Document)"):
+        both = (f"{wrong} AND {more}", f"{more} AND {wrong}")
+        for conditions in both:
+            assert len(engine.run(f"MATCH {found} {conditions} RETURN e.id AS id")) == 0, conditions
+            text = f"MATCH {found.replace(') WHERE', f'){rest} WHERE')} {conditions} RETURN e.id AS id"
+            assert len(engine.run(text)) == 0, text
+
+
 @pytest.mark.parametrize(
     ("text", "adapted"),
     [

@@ -9,6 +9,7 @@ from typing import Any
 import kglite
 import pytest
 from cypher_graph import event, hand_built
+from cypher_statements import statements
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,7 +17,6 @@ from graphbuild.cypher.dialect import TITLE
 from graphbuild.cypher.engine import DISABLED_PASSES, Engine
 from graphbuild.cypher.loading import load
 from graphbuild.cypher.projection import project, tables
-from graphbuild.cypher.statements import statements
 from graphbuild.records import Actor, DocumentInfo, Event, EventLink, Place, Proof, Quantity, Resolved, Tie
 
 NODES = "MATCH (n) RETURN labels(n) AS labels, n AS node, n.name AS name"

@@ -6,8 +6,10 @@ import datetime as dt
 
 import pytest
 from cypher_graph import HOSTILE, event, events, hand_built, ties
+from cypher_statements import statements
 
 from graphbuild.cypher import carried
+from graphbuild.cypher.difference import Changed, Difference, LinkDifference, NodeDifference
 from graphbuild.cypher.projection import (
     LINK_TYPES,
     NODE_LABELS,
@@ -17,7 +19,7 @@ from graphbuild.cypher.projection import (
     Projection,
     project,
 )
-from graphbuild.cypher.statements import statements
+from graphbuild.cypher.writing import batches
 from graphbuild.errors import GraphbuildError
 from graphbuild.graph import Graph
 from graphbuild.records import Actor, Tie
@@ -131,6 +133,22 @@ def test_no_data_gets_into_a_statement(projection: Projection) -> None:
     for statement in statements(projection):
         assert set(statement.text) <= allowed
         assert HOSTILE not in statement.text
+
+
+def test_no_data_gets_into_what_a_push_writes(projection: Projection) -> None:
+    allowed = set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_$.,:(){}[]<>-=+ '012")
+    changed = [Changed("4:x:0", {"name": HOSTILE})]
+    difference = Difference(
+        [NodeDifference(group, group.rows, changed) for group in projection.nodes],
+        [LinkDifference(group, group.rows, changed) for group in projection.links],
+        stale={},
+        runs=set(),
+    )
+    written = list(batches(difference, 10))
+    assert {one.kind for one in written} == {"create", "change"}
+    for one in written:
+        assert set(one.text) <= allowed
+        assert HOSTILE not in one.text
 
 
 def test_a_relation_that_is_none_of_ours_never_becomes_a_type() -> None:

@@ -18,7 +18,7 @@ PACKAGE = Path(graphbuild.__file__).parent
 
 # A room may import those in lines before its own, and itself.
 ORDER = [
-    {"cores", "collecting", "errors", "records"},
+    {"cores", "collecting", "errors", "records", "wording"},
     {"beside"},
     {"files", "lexicon", "limits", "statements", "storeformat"},
     {"graphfile"},

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from cypher_database import served as on_server
 from neo4j_server import Neo4jServer
 from query_graph import OTHERS, OTHERS_BY, REQUIRED, REQUIRED_BY, story
 
-from graphbuild.cypher import Engine, Query, catalogue, find, push
+from graphbuild.cypher import Engine, Query, catalogue, find
 from graphbuild.cypher.catalogue import GROUPS
-from graphbuild.cypher.server import connect, read
+from graphbuild.cypher.server import read
 
 if TYPE_CHECKING:
     import neo4j
@@ -495,11 +496,8 @@ def engine() -> Engine:
 @pytest.fixture(scope="module")
 def served(neo4j_server: Neo4jServer) -> Iterator[neo4j.Driver]:
     """A driver of a server with the story."""
-    neo4j_server.empty()
-    push(story(), neo4j_server.uri, user=neo4j_server.user, password=neo4j_server.password)
-    with connect(neo4j_server.uri, neo4j_server.user, neo4j_server.password) as driver:
+    with on_server(story(), neo4j_server) as driver:
         yield driver
-    neo4j_server.empty()
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -117,11 +117,11 @@ def query(
         if describe:
             raise click.UsageError("--describe needs a query's name or a file")
         ready = engine.catalogue()
-        _print(engine.listing(ready), style, show.queries(engine.grouped(ready)))
+        _print(engine.listing(ready), style, lambda: show.queries(engine.grouped(ready)))
         return
     chosen = engine.find(query) if query else engine.inline(cypher or "")
     if describe:
-        _print(engine.listing([chosen]), style, show.query(chosen, folder))
+        _print(engine.listing([chosen]), style, lambda: show.query(chosen, folder))
         return
     values = chosen.bind(_parameters(params))
     password = terminal.password(user) if uri else None
@@ -136,7 +136,7 @@ def query(
         namespace=namespace,
         limit=limit,
     )
-    _print(rows, style, show.rows(rows, terminal.console().width))
+    _print(rows, style, lambda: show.rows(rows, terminal.console().width))
     for warning in rows.warnings:
         terminal.note(show.plain(warning))
     if not len(rows) and query and uri is None:
@@ -145,31 +145,26 @@ def query(
         terminal.note(f"there are more than the {terminal.count(len(rows), 'row')} shown")
 
 
-def _print(rows: Rows, style: str, table: RenderableType) -> None:
+def _print(rows: Rows, style: str, table: Callable[[], RenderableType]) -> None:
     if style == "json":
         click.echo(rows.to_json())
     elif style == "csv":
         click.echo(rows.to_csv(), nl=False)
     else:
-        terminal.show(table)
+        terminal.show(table())
 
 
 def _hint(folder: str, values: Mapping[str, object]) -> None:
     """Why a ready query may have no answer: a name that the graph doesn't know."""
     from graphbuild import graphfile, show
-    from graphbuild.finding import find_node
+    from graphbuild.finding import NAMES, unknown
 
-    names = ("actor", "source", "target", "place", "speaker", "about", "organisation")
-    named = [value for name in names if isinstance(value := values.get(name), str)]
     event, outlet = values.get("event"), values.get("outlet")
-    if not named and event is None and outlet is None:
+    if all(values.get(name) is None for name in (*NAMES, "event", "outlet")):
         return
     records = graphfile.read(folder)
-    for value in named:
-        try:
-            find_node(records, value)
-        except GraphbuildError as error:
-            terminal.note(show.plain(error))
+    for message in unknown(records, values):
+        terminal.note(show.plain(message))
     if isinstance(event, str) and all(one.id != event for one in records.events):
         terminal.note(show.plain(f"no event has the id {event!r}; queries such as timeline show ids"))
     if isinstance(outlet, str):
@@ -206,13 +201,14 @@ def export(folder: str, style: str, out: str) -> None:
     printed."""
     from graphbuild import graphfile
     from graphbuild.build import load
-    from graphbuild.cypher.importer import COMMAND
     from graphbuild.export import export as export_graph
 
     graph = graphfile.read(folder) if style in FROM_RECORDS else load(folder)
     for path in export_graph(graph, style, out):
         click.echo(path)
     if style == "neo4j-admin":
+        from graphbuild.cypher.importer import COMMAND
+
         terminal.note(f"in {out}, with the server stopped: {COMMAND}; the rest stands in README.txt there")
 
 

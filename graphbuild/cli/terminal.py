@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import click
 
+from graphbuild.wording import count as count
+
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
@@ -86,11 +88,6 @@ def password(user: str) -> str | None:
             f"password of {user} (empty for none)", hide_input=True, default="", err=True, show_default=False
         )
     return given or None
-
-
-def count(number: int, thing: str) -> str:
-    """ "1 event", "2,000 events"."""
-    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
 
 
 def write_lines(out: str | None, lines: Iterable[bytes]) -> None:

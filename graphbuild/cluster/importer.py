@@ -32,7 +32,7 @@ from graphbuild.cypher.importer import (
     name_of,
 )
 from graphbuild.cypher.projection import RELATION_TYPES, Column, Kind, LinkTable, NodeTable, tables
-from graphbuild.cypher.statements import CONSTRAINTS
+from graphbuild.cypher.schema import CONSTRAINTS
 from graphbuild.records import Actor, DocumentInfo, Event, EventLink, Place, Record, Resolved, Tie
 
 _LINES = pa.schema([("file", pa.string()), ("line", pa.string())])

@@ -21,7 +21,7 @@ from graphbuild.cypher.importer import (
     name_of,
 )
 from graphbuild.cypher.projection import LinkTable, NodeTable, tables
-from graphbuild.cypher.statements import CONSTRAINTS
+from graphbuild.cypher.schema import CONSTRAINTS
 from graphbuild.errors import StoreError
 
 if TYPE_CHECKING:

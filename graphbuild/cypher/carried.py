@@ -96,7 +96,7 @@ def of_proofs(events: Iterable[Event], dates: _Dates) -> Iterator[Column]:
     """The place of proofs among those of their event, where it isn't that of `in_order`."""
     places: list[int | None] = []
     for event in events:
-        if list(event.evidence) == in_order(event.evidence, dates):
+        if len(event.evidence) < 2 or list(event.evidence) == in_order(event.evidence, dates):
             places.extend([None] * len(event.evidence))
         else:
             places.extend(range(len(event.evidence)))

@@ -31,6 +31,7 @@ _TEXTS = {
 # Other names that the engine has for labels, types and ends; `x['start']` is honest where `x.start` isn't.
 _INVENTED = {"start", "end", "label", "node_type", "connection_type"}
 _COMPARISONS = {"=", "<>", "<", "<=", ">", ">="}
+_CONDITIONS = _COMPARISONS | {"IN", "IS", "STARTS", "ENDS", "CONTAINS", "=~"}
 _TEXT_OPERATORS = {"+", "=~", "STARTS", "ENDS", "CONTAINS"}
 # What the engine takes for the same day as a date of those letters.
 _DAY = re.compile(r"(?!0+[-/]0)\s*[+-]?\d[\d/.-]{5,}")
@@ -85,6 +86,7 @@ class _Writer:
                 self._group(item, group, number)
         pattern = parent is not None and patterns.is_pattern_map(group, parent, place, self.variables)
         self._properties(group, pattern)
+        self._conditions(group)
         if group.open == "{":
             self._map(group, parent, place, pattern)
         self._words(group)
@@ -344,6 +346,31 @@ class _Writer:
             _refuse(f"a property of {owner.called} can't be named by an expression; write its name")
         elif owner.kind == "(" and _call(items, number - 1) in ("STARTNODE", "ENDNODE"):
             _refuse("a property can't be named by an expression; write its name")
+
+    def _conditions(self, group: Group) -> None:
+        """Conditions on a node that is found by its id: the engine forgets some where there are several, but
+        none on the value of a function."""
+        items = group.items
+        for number in range(len(items) - 1, -1, -1):
+            if items[number].called not in self.variables.anchored or _continued(items, number):
+                continue
+            index = items[number + 1] if number + 1 < len(items) else None
+            if index is not None and (index.kind == "[" or index.text.startswith("[")):
+                end = number + 2
+            elif index is not None and index.upper == ".":
+                end = number + 3
+            else:
+                continue
+            before = items[number - 1].upper if number else ""
+            after = items[end] if end < len(items) else Token("mark", "")
+            if (after.upper not in _CONDITIONS and before not in _CONDITIONS) or after.kind in ("(", "["):
+                continue
+            name = items[end - 1]
+            if name.called == "id" or after.upper == ".":
+                continue
+            first = items[number]
+            text = render(items[number:end])[len(first.before) :]
+            items[number:end] = [Token("text", f"coalesce({text})", first.before)]
 
     def _map(self, group: Group, parent: Group | None, place: int, pattern: bool) -> None:
         """Keys called `end`, titles, and a pattern's `{id: r.event}`, which would match nothing."""

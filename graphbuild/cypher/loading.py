@@ -2,15 +2,14 @@
 
 The loader takes a pandas DataFrame, of which it uses four methods; `_Frame` has these over lists that are
 there already, so that pandas isn't needed and no column is guessed at: each has the type of the schema. What
-is loaded equals what the statements of `graphbuild.cypher.statements` make; the tests compare the two.
+is loaded equals what MERGE statements make of the projection; the tests compare the two.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any
 
 from graphbuild.collecting import collected_later
 from graphbuild.cypher.dialect import TITLE
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
 
     from graphbuild.graph import Graph
     from graphbuild.records import Resolved
-
-_T = TypeVar("_T")
 
 _AT_ONCE = 100_000  # nodes; relationships go in one call a type, else those between the same two would merge
 # The loader's names; it takes booleans by the type of the column alone.
@@ -41,7 +38,7 @@ _TITLE, _SOURCE, _TARGET = "(title)", "(source)", "(target)"  # no names of prop
 def load(graph: kglite.KnowledgeGraph, source: Graph | Resolved) -> None:
     """Fills an empty graph of the engine. Raises GraphbuildError for a kind, root or relation that is none of
     ours."""
-    for table in _one_ahead(tables(source)):
+    for table in tables(source):
         if not len(table):
             continue
         if isinstance(table, NodeTable):
@@ -49,16 +46,6 @@ def load(graph: kglite.KnowledgeGraph, source: Graph | Resolved) -> None:
                 _add_nodes(graph, table, slice(start, start + _AT_ONCE))
         else:
             _add_links(graph, table)
-
-
-def _one_ahead(items: Iterable[_T]) -> Iterator[_T]:
-    """The items, each made while the one before is in use: the loader leaves Python free most of the time."""
-    left, end = iter(items), object()
-    with ThreadPoolExecutor(1) as thread:
-        coming = thread.submit(next, left, end)
-        while (item := coming.result()) is not end:
-            coming = thread.submit(next, left, end)
-            yield cast(_T, item)
 
 
 def _add_nodes(graph: kglite.KnowledgeGraph, table: NodeTable, part: slice) -> None:

@@ -41,7 +41,7 @@ def namespace_of(name: str | None) -> str:
 
 
 def is_run(name: str) -> bool:
-    """Whether this is the name of a run of ours."""
+    """Whether a run can be called so: a number, a hyphen and eight digits of the graph's digest."""
     return _RUN.fullmatch(name) is not None
 
 

@@ -27,10 +27,11 @@ class Variables:
     nodes: set[str] = field(default_factory=set)
     relationships: set[str] = field(default_factory=set)
     renamed: set[str] = field(default_factory=set)  # after AS
+    anchored: set[str] = field(default_factory=set)  # found by their id
 
     @property
     def elements(self) -> set[str]:
-        """The names of nodes and of relationships."""
+        """The names of nodes and relationships."""
         return self.nodes | self.relationships
 
 
@@ -45,8 +46,13 @@ def variables(tree: Group) -> Variables:
             name = item.items[0].called if item.items else None
             if name is not None and node:
                 found.nodes.add(name)
+                last = item.items[-1]
+                if isinstance(last, Group) and any(part.called == "id" for part in last.items):
+                    found.anchored.add(name)
             elif name is not None and relationship and not any(part.upper == "*" for part in item.items):
                 found.relationships.add(name)
+        elif item.called == "id" and place > 1 and parent.items[place - 1].upper == ".":
+            found.anchored.add(parent.items[place - 2].called or "")
         elif item.called is not None and place and parent.items[place - 1].upper == "AS":
             found.renamed.add(item.called)
         elif item.upper == "IN" and place and place + 2 < len(parent.items):
@@ -135,7 +141,7 @@ def function(items: list[Item], place: int) -> str | None:
 
 
 def function_start(items: list[Item], place: int) -> int:
-    """Where the name of a function begins, with its dots, whose last word or parenthesis is at a place."""
+    """Where the name of the function begins whose brackets are at a place: it may have dots in it."""
     start = place
     while start and items[start - 1].called is not None and items[start - 1].kind != "parameter":
         start -= 1
@@ -175,7 +181,7 @@ def is_index(items: list[Item], place: int) -> bool:
 
 
 def ends_operand(item: Item) -> bool:
-    """Whether an operand can end with this, so that what follows is an operator."""
+    """Whether an operand may end with the item, so that an operator may follow."""
     if item.kind in ("(", "[", "{", "string", "number", "parameter", "name", "text"):
         return True
     return item.kind == "word" and (item.upper not in KEYWORDS or item.upper in ("END", "NULL"))

@@ -43,7 +43,8 @@ def pull_records(
     database: str | None = None,
     namespace: str | None = None,
 ) -> Resolved:
-    """As `pull`, the records without a networkx graph of them. Raises what `pull` raises."""
+    """As `pull`, the records without a networkx graph of them. Raises ServerError as `pull` does, also where
+    the namespace has no graph."""
     space = namespace_of(namespace)
     with connect(uri, user, password) as driver, driver.session(database=database) as session:
         projection, runs = session.execute_read(_read, space)

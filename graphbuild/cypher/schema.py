@@ -97,7 +97,8 @@ def _make(present: Sequence[Rule], label: str, name: str, properties: tuple[str,
                 f"constraint that ids are unique; drop it (DROP INDEX {rule.name}), or use another database"
             )
     named = ", ".join(f"n.{one}" for one in properties)
-    yield f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR (n:{label}) REQUIRE ({named}) IS UNIQUE"
+    unique = f"({named})" if len(properties) > 1 else named
+    yield f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR (n:{label}) REQUIRE {unique} IS UNIQUE"
 
 
 def _index_name(label: str) -> str:
@@ -146,3 +147,7 @@ def make(session: neo4j.Session, namespace: str) -> None:
 
 def _run(transaction: neo4j.ManagedTransaction, statement: str) -> Any:
     return transaction.run(statement).consume()
+
+
+CONSTRAINTS = tuple(steps((), DEFAULT))
+"""What a new database needs for one graph."""

@@ -74,7 +74,7 @@ class Group:
 
     @property
     def kind(self) -> str:
-        """The bracket that opens it."""
+        """The bracket that opens the group, in the place of a token's kind."""
         return self.open
 
     upper = ""
@@ -118,7 +118,7 @@ def parse(text: str) -> Group:
 
 
 def render(items: Iterable[Item]) -> str:
-    """The text of these items."""
+    """The items as Cypher, with the spaces that stood before each."""
     return "".join(map(str, items))
 
 

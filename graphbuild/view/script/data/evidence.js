@@ -46,19 +46,10 @@ export function loadSources() {
   return loading;
 }
 
-export function sourcesLoaded() {
-  return fields !== null;
-}
-
 // Unpacks a piece of the sentences, of which there are `pieces`.
 export function loadQuotes(piece) {
   asked[piece] ??= unpacked(`quotes-${piece}`).then((table) => { quotes[piece] = columnsOf(table).pieces; });
   return asked[piece];
-}
-
-// The documents that an event or tie rests on, each once; [] before the sources are loaded.
-export function documentsOf(record) {
-  return [...new Set(claimsOf(record).map((proof) => proof.document))];
 }
 
 // The claims of an event or tie without waiting; their `pieces` may not be there yet.

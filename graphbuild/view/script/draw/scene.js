@@ -206,4 +206,3 @@ export function touching(record, visible) {
   return { edges: new Set(near.map((edge) => edge.row)), nodes: new Set([...own, ...near.flatMap((edge) => [edge.from.row, edge.to.row])]) };
 }
 
-export const isEmpty = () => core.nodes.rows === 0;

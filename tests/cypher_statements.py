@@ -1,4 +1,4 @@
-"""The Cypher that writes a projection, the same for the embedded engine and for Neo4j.
+"""The plain Cypher that writes a projection, against which the quicker ways are held.
 
 Every statement takes `$rows`. Labels and types in its text come from closed sets; whatever a text or a table
 said travels as a parameter. Running a statement twice changes nothing.
@@ -9,12 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from graphbuild.cypher.projection import KIND_LABELS, NODE_LABELS, Links, Nodes, Projection
-
-CONSTRAINTS = tuple(
-    f"CREATE CONSTRAINT graphbuild_{label.lower()}_id IF NOT EXISTS FOR (n:{label}) REQUIRE n.id IS UNIQUE"
-    for label in NODE_LABELS
-)
+from graphbuild.cypher.projection import KIND_LABELS, Links, Nodes, Projection
 
 
 class Statement(NamedTuple):
