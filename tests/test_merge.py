@@ -9,18 +9,19 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import graphbuild.beside
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from statements import city, claim, days, person, relation, state
 
 import graphbuild
-import graphbuild.beside
 import graphbuild.resolve.events
 import graphbuild.store
-from graphbuild.build import merge, merge_records, status
+from graphbuild.build import merge, status
 from graphbuild.errors import InputError
 from graphbuild.graph import Graph
+from graphbuild.merging import merge_records
 from graphbuild.records import Claim, Statement, to_json
 
 PEOPLE = [
