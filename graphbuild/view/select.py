@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 DEFAULT_LIMIT = 400
 """How many nodes a page opens on when nobody says otherwise: more than that nobody can read."""
 
-NODES, EVENTS, EVENTS_A_NODE = 20_000, 60_000, 5
+NODES, EVENTS, EVENTS_A_NODE = 10_000, 30_000, 5
 """How much a page holds when nobody says otherwise; five events for each node that was asked for, if more."""
 
-QUOTATIONS, QUOTES = 10, 100_000
+QUOTATIONS, QUOTES = 10, 60_000
 """How many sentences a page has for one event or relation, and in all; fewer for each where they are more."""
 
 _NAMES_SUGGESTED = 5
@@ -71,7 +71,7 @@ def select(
     the events between the days `since` and `until` (inclusive), and at most `limit` nodes.
 
     Nodes nearest to `around` and then those with most events are kept first: without a `limit` the first
-    20,000, of which a page draws 400 until the reader asks for more. Of more than 60,000 events (five a node,
+    10,000, of which a page draws 400 until the reader asks for more. Of more than 30,000 events (five a node,
     if `limit` allows more) the best supported are kept, and the best one of each node. An event without a
     date is left out when days are asked for. Raises GraphbuildError for an unknown or ambiguous actor and for
     numbers and days that make no sense.
