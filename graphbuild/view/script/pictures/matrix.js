@@ -1,0 +1,99 @@
+// Who did what to whom: actors by actors, coloured by mean intensity, with the number of events.
+import { bundleOf } from "../data/bundle.js";
+import { columns, events, nodes } from "../data/records.js";
+import { store } from "../state/store.js";
+import { choose } from "../ui/choose.js";
+import { el, svg } from "../ui/dom.js";
+import { plural } from "../ui/words.js";
+import { concerns, heatClass, heatScale, intensityInWords, label, Marks, meanIntensity, moreButtons, nameWithin, ranked } from "./marks.js";
+
+const FIRST_ACTORS = 20; // actors at first
+const MORE_ACTORS = 20;
+const CELL = [26, 44]; // pixels at least and at most
+
+// The events that pass from one to another by "row row"; symmetric ones count both ways. Nobody acts on himself.
+function dyadsOf(visible) {
+  const { source, target, symmetric } = columns.events;
+  const dyads = new Map();
+  const counts = new Map();
+  const add = (a, b, event) => {
+    const key = a * nodes.length + b;
+    if (!dyads.has(key)) dyads.set(key, []);
+    dyads.get(key).push(event);
+  };
+  for (let i = 0; i < events.length; i += 1) {
+    const [a, b] = [source[i], target[i]];
+    if (!visible.events[i] || b === null || a === b) continue;
+    add(a, b, events[i]);
+    if (symmetric[i]) add(b, a, events[i]);
+    for (const row of [a, b]) counts.set(nodes[row], (counts.get(nodes[row]) || 0) + 1);
+  }
+  return { dyads, counts };
+}
+
+function createMatrix(container) {
+  const caption = el("p", { class: "caption" });
+  const chart = svg("svg", { class: "chart", role: "group", "aria-label": "Matrix: rows act on columns" });
+  const more = el("p", { class: "expand" });
+  container.classList.add("scrolls");
+  container.append(caption, chart, more);
+  const marks = new Marks(chart);
+  let last = null;
+
+  function draw(visible, state) {
+    const { dyads, counts } = dyadsOf(visible);
+    const order = ranked(counts);
+    const shown = order.slice(0, state.rows.matrix || FIRST_ACTORS);
+    const width = container.clientWidth - 32;
+    const room = Math.min(150, Math.max(84, width * 0.24)); // for names
+    const cell = Math.max(CELL[0], Math.min(CELL[1], Math.floor((width - room - 40) / Math.max(1, shown.length))));
+    const top = Math.min(room, 116);
+    const [w, h] = [room + cell * shown.length + Math.max(8, top * 0.6 - cell / 2), top + cell * shown.length + 2];
+    for (const [name, value] of Object.entries({ width: w, height: h, viewBox: `0 0 ${w} ${h}` })) chart.setAttribute(name, value);
+    marks.clear();
+    const parts = [];
+    shown.forEach((node, i) => {
+      const middle = top + cell * (i + 0.5);
+      const name = (text, attributes, key, x, y) => marks.add(svg("g", { class: "name" }, label(text, attributes)), {
+        key: `${key} ${node.id}`, x, y, label: `${node.name}, ${plural(counts.get(node), "event")}`, act: () => choose(node), chosen: state.selected?.type === "node" && state.selected.id === node.id,
+      });
+      parts.push(name(nameWithin(node.name, room - 10), { x: room - 8, y: middle, "text-anchor": "end", "dominant-baseline": "central" }, "row", room - 8, middle));
+      const x = room + cell * (i + 0.5);
+      parts.push(name(nameWithin(node.name, (top - 14) * 1.15), { transform: `translate(${x - 3} ${top - 8}) rotate(-60)`, "dominant-baseline": "central" }, "column", x, top - 8));
+    });
+    shown.forEach((from, i) => shown.forEach((to, j) => {
+      const [x, y] = [room + cell * j, top + cell * i];
+      if (i === j) {
+        parts.push(svg("rect", { class: "self", x: x + 0.5, y: y + 0.5, width: cell - 1, height: cell - 1 }));
+        return;
+      }
+      const found = dyads.get(from.row * nodes.length + to.row);
+      if (!found) {
+        parts.push(svg("rect", { class: "nothing", x: x + 0.5, y: y + 0.5, width: cell - 1, height: cell - 1 }));
+        return;
+      }
+      const mean = meanIntensity(found);
+      const bundle = bundleOf({ source: from.id, target: to.id });
+      const group = svg("g", { class: `cell ${heatClass(mean)}` },
+        svg("rect", { x: x + 0.5, y: y + 0.5, width: cell - 1, height: cell - 1, rx: 2 }),
+        label(found.length < 1000 ? String(found.length) : `${Math.round(found.length / 1000)}k`, { x: x + cell / 2, y: y + cell / 2, "text-anchor": "middle", "dominant-baseline": "central" }));
+      // Not by colour alone: a cut corner below stands for hostile, above for cooperative.
+      if (mean) group.append(svg("path", { class: "corner", d: mean < 0 ? `M${x + 0.5} ${y + cell - 0.5}v-7l7 7z` : `M${x + cell - 0.5} ${y + 0.5}v7l-7-7z` }));
+      parts.push(marks.add(group, {
+        key: `${from.id} ${to.id}`, x: x + cell / 2, y: y + cell / 2, act: () => choose(bundle), chosen: state.selected?.id === bundle.id,
+        label: `${from.name} to ${to.name}: ${plural(found.length, "event")}, mean intensity ${intensityInWords(mean)}`,
+      }));
+    }));
+    chart.replaceChildren(...parts);
+    marks.settle();
+    caption.replaceChildren(...(shown.length
+      ? [el("span", {}, "Rows act on columns. Numbers are events, colours their mean intensity; a marked corner is hostile below, cooperative above."), heatScale()]
+      : [el("span", {}, "No event here has a target.")]));
+    more.replaceChildren(...moreButtons({ shown: shown.length, all: order.length, step: MORE_ACTORS, first: FIRST_ACTORS, set: (count) => store.set({ rows: { ...store.state.rows, matrix: count } }) }).filter(Boolean));
+    last = [visible, state];
+  }
+  new ResizeObserver(() => { if (last && container.clientWidth) draw(...last); }).observe(container);
+  return { update: (visible, state, changed) => { if (concerns(changed)) draw(visible, state); }, drawing: () => chart };
+}
+
+export const matrixPicture = { name: "matrix", label: "Matrix", create: createMatrix };
