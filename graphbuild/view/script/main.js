@@ -11,6 +11,7 @@ import { timelinePicture } from "./pictures/timeline.js";
 import { filterValue, setFilter } from "./state/filters.js";
 import { store } from "./state/store.js";
 import { derive, visible } from "./state/visible.js";
+import { csvOf } from "./take/cells.js";
 import { buildTaking } from "./take/menu.js";
 import { choose } from "./ui/choose.js";
 import { byId, narrow } from "./ui/dom.js";
@@ -88,7 +89,7 @@ function start() {
   if (centre) choose(centre, { move: false });
   fitAll({ animate: false });
   // For tests and for the console. `ready`: all is drawn and answers; `loaded`: the sentences are unpacked too.
-  const page = { ready: false, loaded: false, store, visible, renderer, choose, nodes, places, events, ties, links, edges, filterValue, setFilter };
+  const page = { ready: false, loaded: false, store, visible, renderer, choose, nodes, places, events, ties, links, edges, filterValue, setFilter, csvOf };
   window.graphbuild = page;
   renderer.on("sharp", () => {
     if (page.ready) return;

@@ -36,7 +36,7 @@ class Bundle {
   // The names of the two homes that it lies between, or null.
   get between() {
     const way = this.spec.from === undefined ? null : this.events.length ? wayOf(this.events[0]) : null;
-    return way && way.map((home) => home.name);
+    return way && way.sort((a, b) => (a.key < b.key ? -1 : 1)).map((home) => home.name);
   }
 }
 

@@ -13,12 +13,12 @@ const byNode = [];
 // { key, name, latitude, longitude } of a node or place; null where nobody knows.
 export function homeOf(record) {
   if (!record) return null;
-  if (record.type === "place") return spotOf(record);
-  byNode[record.row] ??= { home: record.kind === "place" ? spotOf(record) : countries.get(record.countries[0]) || null };
+  if (record.type === "place") return placeHome(record);
+  byNode[record.row] ??= { home: record.kind === "place" ? placeHome(record) : countries.get(record.countries[0]) || null };
   return byNode[record.row].home;
 }
 
-function spotOf({ id, name, latitude, longitude }) {
+function placeHome({ id, name, latitude, longitude }) {
   return latitude === null ? null : { key: `place ${id}`, name, latitude, longitude };
 }
 

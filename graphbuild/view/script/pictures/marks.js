@@ -94,7 +94,7 @@ export function heatScale() {
 }
 
 // Whether a change of the state (see ui/pictures.js) makes a picture of the selection look otherwise.
-export const concerns = (changed) => !changed || ["filters", "focus", "hidden", "selected", "rows"].some((name) => changed.has(name));
+export const concerns = (changed) => !changed || ["filters", "focus", "path", "hidden", "selected", "rows"].some((name) => changed.has(name));
 
 // The nodes of a map of counts, the greatest count first.
 export function ranked(counts) {

@@ -181,7 +181,7 @@ function createTable(container) {
   return {
     update(visible, state, changed) {
       said.textContent = "";
-      if (!changed || ["filters", "focus", "hidden", "table"].some((name) => changed.has(name))) draw(visible, state);
+      if (!changed || ["filters", "focus", "path", "hidden", "table"].some((name) => changed.has(name))) draw(visible, state);
       else if (changed.has("picked")) follow(state);
     },
   };

@@ -1,5 +1,6 @@
 // The picture that is looked at as an image that stands on its own, as SVG and as PNG.
 import { core } from "../data/records.js";
+import { bytesOf } from "../data/unpack.js";
 import { svg } from "../ui/dom.js";
 import { currentPicture } from "../ui/pictures.js";
 import { theme } from "../ui/theme.js";
@@ -95,5 +96,6 @@ export async function pictureAsPng() {
     await picture.decode();
     ctx.drawImage(picture, 0, 0, canvas.width, canvas.height);
   }
-  return new Promise((resolve) => { canvas.toBlob(resolve, "image/png"); });
+  // `toBlob` waits until a browser is idle, for seconds.
+  return new Blob([bytesOf(canvas.toDataURL("image/png").split(",")[1])], { type: "image/png" });
 }

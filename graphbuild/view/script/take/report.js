@@ -33,7 +33,7 @@ function quotation(proof) {
     says ? [el("strong", {}, bdi(says)), " says so"] : null, bdi(title || id), source ? bdi(source) : null,
     date === null || date === undefined ? null : el("time", {}, dayInWords(date)),
     address ? outLink(address, address) : null,
-    proof.denied ? "denied" : proof.modality === "actual" ? null : STATUS[proof.modality],
+    proof.denied ? "denied" : proof.modality === "actual" ? null : STATUS[proof.modality], proof.hedged ? "hedged" : null,
   ].filter(Boolean);
   return el("figure", {},
     el("blockquote", { dir: "auto" }, proof.pieces.map((piece, i) => (i % 2 ? el("mark", {}, piece) : piece))),

@@ -27,6 +27,7 @@ export function buildPictures() {
   byId("pictures").replaceChildren(...(pictures.size < 2 ? [] : [...pictures.values()].map(({ name, label }) =>
     el("button", { type: "button", "data-picture": name, onclick: () => store.set({ picture: name }) }, label))));
   byId("pictures").hidden = pictures.size < 2;
+  showPicture({ ...store.state, picture: "graph" }, null); // which others rest on, whatever is looked at first
   showPicture(store.state, null);
 }
 
