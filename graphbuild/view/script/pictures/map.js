@@ -231,6 +231,7 @@ function createMap(container) {
     zoomBy: (factor) => zoom(factor),
     fit,
     drawing: () => chart,
+    caption,
   };
 }
 

@@ -129,5 +129,14 @@ export function nameWithin(name, width) {
   return cutNames.get(key);
 }
 
-// Text in SVG.
-export const label = (text, attributes) => svg("text", attributes, text);
+// Text in SVG; what it says is told by the mark that it belongs to.
+export const label = (text, attributes) => svg("text", { "aria-hidden": "true", ...attributes }, text);
+
+// A name beside a picture, cut to a width and turned: a mark over its text, since a button says all that it shows.
+export function nameMark(marks, node, { x, y, width, anchor, turn = "", ...mark }) {
+  const placed = turn ? { transform: `translate(${x} ${y}) rotate(${turn})` } : { x, y };
+  const left = (turn ? 0 : x) - (anchor === "end" ? width : 0);
+  const rect = svg("rect", { class: "hit", "data-screen": "", x: left, y: (turn ? 0 : y) - 10, width, height: 20, ...(turn ? { transform: placed.transform } : {}) });
+  return svg("g", { class: "name" }, marks.add(rect, { x, y, ...mark }),
+    label(nameWithin(node.name, width), { ...placed, "text-anchor": anchor, "dominant-baseline": "central" }));
+}

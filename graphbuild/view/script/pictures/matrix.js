@@ -5,7 +5,7 @@ import { store } from "../state/store.js";
 import { choose } from "../ui/choose.js";
 import { el, svg } from "../ui/dom.js";
 import { plural } from "../ui/words.js";
-import { concerns, heatClass, heatScale, intensityInWords, label, Marks, meanIntensity, moreButtons, nameWithin, ranked } from "./marks.js";
+import { concerns, heatClass, heatScale, intensityInWords, label, Marks, meanIntensity, moreButtons, nameMark, ranked } from "./marks.js";
 
 const FIRST_ACTORS = 20; // actors at first
 const MORE_ACTORS = 20;
@@ -54,12 +54,11 @@ function createMatrix(container) {
     const parts = [];
     shown.forEach((node, i) => {
       const middle = top + cell * (i + 0.5);
-      const name = (text, attributes, key, x, y) => marks.add(svg("g", { class: "name" }, label(text, attributes)), {
-        key: `${key} ${node.id}`, x, y, label: `${node.name}, ${plural(counts.get(node), "event")}`, act: () => choose(node), chosen: state.selected?.type === "node" && state.selected.id === node.id,
-      });
-      parts.push(name(nameWithin(node.name, room - 10), { x: room - 8, y: middle, "text-anchor": "end", "dominant-baseline": "central" }, "row", room - 8, middle));
-      const x = room + cell * (i + 0.5);
-      parts.push(name(nameWithin(node.name, (top - 14) * 1.15), { transform: `translate(${x - 3} ${top - 8}) rotate(-60)`, "dominant-baseline": "central" }, "column", x, top - 8));
+      const mark = {
+        label: `${node.name}, ${plural(counts.get(node), "event")}`, act: () => choose(node), chosen: state.selected?.type === "node" && state.selected.id === node.id,
+      };
+      parts.push(nameMark(marks, node, { ...mark, key: `row ${node.id}`, x: room - 8, y: middle, width: room - 10, anchor: "end" }));
+      parts.push(nameMark(marks, node, { ...mark, key: `column ${node.id}`, x: room + cell * (i + 0.5) - 3, y: top - 8, width: (top - 14) * 1.15, anchor: "start", turn: -60 }));
     });
     shown.forEach((from, i) => shown.forEach((to, j) => {
       const [x, y] = [room + cell * j, top + cell * i];
@@ -93,7 +92,7 @@ function createMatrix(container) {
     last = [visible, state];
   }
   new ResizeObserver(() => { if (last && container.clientWidth) draw(...last); }).observe(container);
-  return { update: (visible, state, changed) => { if (concerns(changed)) draw(visible, state); }, drawing: () => chart };
+  return { update: (visible, state, changed) => { if (concerns(changed)) draw(visible, state); }, drawing: () => chart, caption };
 }
 
 export const matrixPicture = { name: "matrix", label: "Matrix", create: createMatrix };

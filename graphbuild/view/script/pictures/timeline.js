@@ -6,7 +6,7 @@ import { choose } from "../ui/choose.js";
 import { el, svg } from "../ui/dom.js";
 import { quadClass } from "../ui/theme.js";
 import { dayInWords, daysInWords, plural, QUADS } from "../ui/words.js";
-import { concerns, label, Marks, moreButtons, nameWithin, ranked } from "./marks.js";
+import { concerns, label, Marks, moreButtons, nameMark, ranked } from "./marks.js";
 
 const FIRST_LANES = 14; // lanes at first
 const MORE_LANES = 20;
@@ -141,8 +141,8 @@ function createTimeline(container) {
     shown.forEach((node, i) => {
       const y = AXIS + i * (2 * HALF + 4) + HALF + 2;
       parts.push(svg("path", { class: "lane", d: `M${room} ${y}H${width - 8}` }));
-      parts.push(marks.add(svg("g", { class: "name" }, label(nameWithin(node.name, room - 12), { x: room - 10, y, "text-anchor": "end", "dominant-baseline": "central" })), {
-        key: `name ${node.id}`, x: room - 10, y, label: `${node.name}, ${plural(counts.get(node), "event")}`, act: () => choose(node), chosen: node === chosenNode,
+      parts.push(nameMark(marks, node, {
+        key: `name ${node.id}`, x: room - 10, y, width: room - 12, anchor: "end", label: `${node.name}, ${plural(counts.get(node), "event")}`, act: () => choose(node), chosen: node === chosenNode,
       }));
       for (const [slot, list] of [...filled[i]].sort(([a], [b]) => a - b)) {
         const since = first + slot * days;
@@ -185,7 +185,7 @@ function createTimeline(container) {
     more.replaceChildren(...moreButtons({ shown: Math.min(shown.length, order.length), all: order.length, step: MORE_LANES, first: FIRST_LANES, set: (count) => store.set({ rows: { ...store.state.rows, timeline: count } }) }).filter(Boolean));
   }
   new ResizeObserver(() => { if (drawnLast && container.clientWidth) draw(...drawnLast); }).observe(container);
-  return { update: (visible, state, changed) => { if (concerns(changed)) draw(visible, state); }, drawing: () => chart };
+  return { update: (visible, state, changed) => { if (concerns(changed)) draw(visible, state); }, drawing: () => chart, caption };
 }
 
 export const timelinePicture = { name: "timeline", label: "Timeline", create: createTimeline };

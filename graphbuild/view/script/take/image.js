@@ -5,6 +5,7 @@ import { svg } from "../ui/dom.js";
 import { currentPicture } from "../ui/pictures.js";
 import { theme } from "../ui/theme.js";
 import { shortened } from "../ui/words.js";
+import { footer } from "./footer.js";
 
 const SHARP = 2; // pixels of the PNG a pixel of the screen
 const LARGEST = 8192; // pixels of a side that browsers draw safely
@@ -59,15 +60,19 @@ function standalone(element) {
   return svg(element.localName, { ...shape, ...looks }, ...[...element.childNodes].map((child) => (child.nodeType === 3 ? child.data : standalone(child))).filter((child) => child !== null));
 }
 
+// The picture and below it what explains it: { root (SVG), width, height, top (of what is below), parts }.
 function image() {
-  const { drawing } = currentPicture();
+  const { drawing, caption } = currentPicture();
   const drawn = drawing();
   const root = drawn instanceof SVGElement ? standalone(drawn) : drawn.root;
-  const { width, height } = drawn instanceof SVGElement ? drawn.viewBox.baseVal : drawn;
-  root.setAttribute("width", width);
-  root.setAttribute("height", height);
+  const { width, height: top } = drawn instanceof SVGElement ? drawn.viewBox.baseVal : drawn;
+  const { parts, height: below } = footer(caption, { width, top, plain: (colour) => plainColour(colour)[0] });
+  const height = top + below;
+  const ground = svg("rect", { y: top, width, height: below, fill: plainColour(theme.halo)[0] });
+  for (const [name, value] of Object.entries({ width, height, viewBox: `0 0 ${width} ${height}` })) root.setAttribute(name, value);
   root.prepend(svg("title", {}, shortened(core.title, 200)), svg("rect", { width, height, fill: plainColour(theme.halo)[0] }));
-  return { root, width, height };
+  root.append(ground, ...parts);
+  return { root, width, height, top };
 }
 
 // XML knows no control characters, not even escaped ones.
@@ -77,24 +82,31 @@ export function pictureAsSvg() {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${xmlOf(image().root)}\n`;
 }
 
+async function loaded(root) {
+  const picture = new Image();
+  picture.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(xmlOf(root))}`;
+  await picture.decode();
+  return picture;
+}
+
 export async function pictureAsPng() {
-  const { root, width, height } = image();
+  const { paint } = currentPicture();
+  const { root, width, height, top } = image();
   const scale = Math.min(SHARP, LARGEST / width, LARGEST / height);
   const canvas = document.createElement("canvas");
   canvas.width = Math.round(width * scale);
   canvas.height = Math.round(height * scale);
-  const { paint } = currentPicture();
   const ctx = canvas.getContext("2d");
+  ctx.setTransform(scale, 0, 0, scale, 0, 0);
+  if (paint) { // quicker than by way of an SVG with thousands of lines, which then holds the footer alone
+    for (const part of [...root.children].slice(2)) if (!(Number(part.getAttribute("y")) >= top)) part.remove();
+  }
+  ctx.drawImage(await loaded(root), 0, 0, width, height);
   if (paint) {
-    ctx.fillStyle = theme.halo;
-    ctx.fillRect(0, 0, canvas.width, canvas.height);
-    ctx.setTransform(scale, 0, 0, scale, 0, 0);
+    ctx.beginPath();
+    ctx.rect(0, 0, width, top);
+    ctx.clip();
     paint(ctx);
-  } else {
-    const picture = new Image();
-    picture.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(xmlOf(root))}`;
-    await picture.decode();
-    ctx.drawImage(picture, 0, 0, canvas.width, canvas.height);
   }
   // `toBlob` waits until a browser is idle, for seconds.
   return new Blob([bytesOf(canvas.toDataURL("image/png").split(",")[1])], { type: "image/png" });

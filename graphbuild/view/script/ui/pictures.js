@@ -3,7 +3,7 @@
 // `update` is called when the selection, or what is chosen, has changed while it is looked at, and before it is
 // shown again; `changed` is the set of the state's names, or null for all. Only `update` is a must: `zoomBy` and `fit`
 // serve the buttons, `redraw` comes after other colours, `drawing` (an SVG element, or what `drawnThrough` gives) and
-// `paint` (on a 2D context) serve taking it away.
+// `paint` (on a 2D context) serve taking it away, and `caption` is the element that explains it.
 import { store } from "../state/store.js";
 import { visible } from "../state/visible.js";
 import { byId, el } from "./dom.js";
