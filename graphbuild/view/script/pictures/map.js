@@ -9,7 +9,7 @@ import { listenTo } from "../draw/pointer.js";
 import { choose } from "../ui/choose.js";
 import { el, svg } from "../ui/dom.js";
 import { counted, plural, shortened } from "../ui/words.js";
-import { concerns, heatClass, heatScale, intensityInWords, label, Marks, meanIntensity } from "./marks.js";
+import { concerns, heatClass, heatScale, intensityInWords, label, Marks, meanIntensity, onlyChosen } from "./marks.js";
 import { pathOf, project } from "./projection.js";
 
 const MOST_WAYS = 120;
@@ -47,8 +47,6 @@ function mapped(visible) {
   const lines = [...ways.values()].sort((a, b) => b.events.length - a.events.length || b.ties.length - a.ties.length);
   return { spots: spots.slice(0, MOST_PLACES), ways: lines.slice(0, MOST_WAYS), left: Math.max(0, lines.length - MOST_WAYS) + Math.max(0, spots.length - MOST_PLACES), placed: placed.size };
 }
-
-const stateNames = (state, record) => state.selected !== null && (record.type === state.selected.type && record.id === state.selected.id);
 
 function createMap(container) {
   const caption = el("p", { class: "caption" });
@@ -131,7 +129,7 @@ function createMap(container) {
         svg("path", { class: "path", d, "stroke-width": told ? Math.min(8, 1.4 + 1.1 * Math.log2(told)) : 1.1 }));
       const [one, other] = way.ends.map((home) => home.name);
       parts.push(marks.add(group, {
-        key: way.key, x: (ax + 2 * mx + bx) / 4, y: (ay + 2 * my + by) / 4, act: () => choose(record, { move: false }), chosen: stateNames(state, record),
+        key: way.key, x: (ax + 2 * mx + bx) / 4, y: (ay + 2 * my + by) / 4, of: record, act: () => choose(record, { move: false }),
         label: told ? `${one} and ${other}: ${plural(told, "event")}, mean intensity ${intensityInWords(mean)}` : `${one} and ${other}: ${plural(way.ties.length, "standing relation")}`,
       }));
       way.ends.forEach((home, i) => {
@@ -147,12 +145,13 @@ function createMap(container) {
       if (radius >= 6) group.append(label(mean === null ? "?" : mean < 0 ? "−" : "+", { x, y, "text-anchor": "middle", "dominant-baseline": "central" }));
       const record = place.node || place;
       parts.push(marks.add(group, {
-        key: place.id, x, y, act: () => choose(record, { move: false }), chosen: stateNames(state, record),
+        key: place.id, x, y, of: record, act: () => choose(record, { move: false }),
         label: `${place.name}: ${plural(there.length, "event")} there, mean intensity ${intensityInWords(mean)}`,
       }));
       name(`place ${place.id}`, [x, y], place.name, there.length, radius + 4);
     }
     over.replaceChildren(...parts, ...labels([...names.values()], width, height));
+    marks.follow(state.selected);
     marks.settle();
   }
 
@@ -214,16 +213,18 @@ function createMap(container) {
   return {
     update(visible, now, changed) {
       state = now;
-      if (!concerns(changed)) return;
-      if (!changed || [...changed].some((name) => name !== "selected")) {
-        what = mapped(visible);
-        const all = visible.events.reduce((sum, flag) => sum + flag, 0);
-        caption.replaceChildren(
-          el("span", {}, what.placed === all ? `${plural(all, "event")}: circles where they happened, lines between the countries of who acts and on whom.`
-            : `${counted(what.placed)} of ${plural(all, "event")} can be placed: circles where they happened, lines between the countries of who acts and on whom.`),
-          heatScale(),
-          el("span", { class: "aside" }, `${what.left ? `${counted(what.left)} weaker ones are not drawn. ` : ""}Outlines: Natural Earth, simplified.`));
+      if (onlyChosen(changed)) {
+        marks.follow(state.selected);
+        return;
       }
+      if (!concerns(changed)) return;
+      what = mapped(visible);
+      const all = visible.events.reduce((sum, flag) => sum + flag, 0);
+      caption.replaceChildren(
+        el("span", {}, what.placed === all ? `${plural(all, "event")}: circles where they happened, lines between the countries of who acts and on whom.`
+          : `${counted(what.placed)} of ${plural(all, "event")} can be placed: circles where they happened, lines between the countries of who acts and on whom.`),
+        heatScale(),
+        el("span", { class: "aside" }, `${what.left ? `${counted(what.left)} weaker ones are not drawn. ` : ""}Outlines: Natural Earth, simplified.`));
       if (!camera || !touched) fit();
       else ask();
     },

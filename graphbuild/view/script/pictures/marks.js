@@ -1,4 +1,5 @@
 // What pictures drawn in SVG have in common: marks that mouse and keys reach, and how intensity looks.
+import { choose } from "../ui/choose.js";
 import { el, svg } from "../ui/dom.js";
 import { theme } from "../ui/theme.js";
 import { counted, plural, shortened } from "../ui/words.js";
@@ -9,20 +10,33 @@ const TURN = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDo
 export class Marks {
   constructor(root) {
     this.root = root;
-    this.list = []; // { element, key, x, y, act }
+    this.list = []; // { element, key, x, y, label, act, of }
     this.at = null; // key of the mark that Tab comes to
     root.addEventListener("click", (event) => this.markOf(event.target)?.act());
     root.addEventListener("keydown", (event) => this.onKey(event));
     root.addEventListener("focusin", (event) => this.stand(this.markOf(event.target)));
+    root.addEventListener("pointerover", (event) => this.explain(this.markOf(event.target)));
   }
 
-  // Makes an element a mark. `key` names it from one drawing to the next, [x, y] is where it stands.
-  add(element, { key, x, y, label, act, chosen = false }) {
+  // Makes an element a mark. `key` names it from one drawing to the next, [x, y] is where it stands, `of` the record
+  // that it chooses (by default) and shows as chosen.
+  add(element, { key, x, y, label, of, act = () => choose(of) }) {
     for (const [name, value] of Object.entries({ role: "button", tabindex: -1, "data-mark": this.list.length, "aria-label": label })) element.setAttribute(name, value);
-    if (chosen) element.setAttribute("aria-current", "true");
-    element.append(svg("title", {}, label));
-    this.list.push({ element, key, x, y, act });
+    this.list.push({ element, key, x, y, label, act, of });
     return element;
+  }
+
+  // Thousands of tips would take longer to make than the picture.
+  explain(mark) {
+    if (mark && !mark.element.querySelector("title")) mark.element.append(svg("title", {}, mark.label));
+  }
+
+  // Shows what is chosen, by its name in the state.
+  follow(selected) {
+    for (const { element, of } of this.list) {
+      if (selected && of.id === selected.id && of.type === selected.type) element.setAttribute("aria-current", "true");
+      else if (element.hasAttribute("aria-current")) element.removeAttribute("aria-current");
+    }
   }
 
   // Call before drawing anew, and `settle` after: the keyboard stays where it was.
@@ -95,6 +109,8 @@ export function heatScale() {
 
 // Whether a change of the state (see ui/pictures.js) makes a picture of the selection look otherwise.
 export const concerns = (changed) => !changed || ["filters", "focus", "path", "hidden", "selected", "rows"].some((name) => changed.has(name));
+
+export const onlyChosen = (changed) => Boolean(changed) && concerns(changed) && [...changed].every((name) => ["selected", "pinned", "picture"].includes(name));
 
 // The nodes of a map of counts, the greatest count first.
 export function ranked(counts) {

@@ -2,10 +2,9 @@
 import { bundleOf } from "../data/bundle.js";
 import { columns, events, nodes } from "../data/records.js";
 import { store } from "../state/store.js";
-import { choose } from "../ui/choose.js";
 import { el, svg } from "../ui/dom.js";
 import { plural } from "../ui/words.js";
-import { concerns, heatClass, heatScale, intensityInWords, label, Marks, meanIntensity, moreButtons, nameMark, ranked } from "./marks.js";
+import { concerns, heatClass, heatScale, intensityInWords, label, Marks, meanIntensity, moreButtons, nameMark, onlyChosen, ranked } from "./marks.js";
 
 const FIRST_ACTORS = 20; // actors at first
 const MORE_ACTORS = 20;
@@ -55,11 +54,13 @@ function createMatrix(container) {
     shown.forEach((node, i) => {
       const middle = top + cell * (i + 0.5);
       const mark = {
-        label: `${node.name}, ${plural(counts.get(node), "event")}`, act: () => choose(node), chosen: state.selected?.type === "node" && state.selected.id === node.id,
+        label: `${node.name}, ${plural(counts.get(node), "event")}`, of: node,
       };
       parts.push(nameMark(marks, node, { ...mark, key: `row ${node.id}`, x: room - 8, y: middle, width: room - 10, anchor: "end" }));
       parts.push(nameMark(marks, node, { ...mark, key: `column ${node.id}`, x: room + cell * (i + 0.5) - 3, y: top - 8, width: (top - 14) * 1.15, anchor: "start", turn: -60 }));
     });
+    const [right, bottom] = [room + cell * shown.length, top + cell * shown.length];
+    parts.push(svg("path", { class: "grid", d: [...shown, null].map((_, i) => `M${room} ${top + cell * i}H${right}M${room + cell * i} ${top}V${bottom}`).join("") }));
     shown.forEach((from, i) => shown.forEach((to, j) => {
       const [x, y] = [room + cell * j, top + cell * i];
       if (i === j) {
@@ -67,10 +68,7 @@ function createMatrix(container) {
         return;
       }
       const found = dyads.get(from.row * nodes.length + to.row);
-      if (!found) {
-        parts.push(svg("rect", { class: "nothing", x: x + 0.5, y: y + 0.5, width: cell - 1, height: cell - 1 }));
-        return;
-      }
+      if (!found) return;
       const mean = meanIntensity(found);
       const bundle = bundleOf({ source: from.id, target: to.id });
       const group = svg("g", { class: `cell ${heatClass(mean)}` },
@@ -79,11 +77,12 @@ function createMatrix(container) {
       // Not by colour alone: a cut corner below stands for hostile, above for cooperative.
       if (mean) group.append(svg("path", { class: "corner", d: mean < 0 ? `M${x + 0.5} ${y + cell - 0.5}v-7l7 7z` : `M${x + cell - 0.5} ${y + 0.5}v7l-7-7z` }));
       parts.push(marks.add(group, {
-        key: `${from.id} ${to.id}`, x: x + cell / 2, y: y + cell / 2, act: () => choose(bundle), chosen: state.selected?.id === bundle.id,
+        key: `${from.id} ${to.id}`, x: x + cell / 2, y: y + cell / 2, of: bundle,
         label: `${from.name} to ${to.name}: ${plural(found.length, "event")}, mean intensity ${intensityInWords(mean)}`,
       }));
     }));
     chart.replaceChildren(...parts);
+    marks.follow(state.selected);
     marks.settle();
     caption.replaceChildren(...(shown.length
       ? [el("span", {}, "Rows act on columns. Numbers are events, colours their mean intensity; a marked corner is hostile below, cooperative above."), heatScale()]
@@ -92,7 +91,14 @@ function createMatrix(container) {
     last = [visible, state];
   }
   new ResizeObserver(() => { if (last && container.clientWidth) draw(...last); }).observe(container);
-  return { update: (visible, state, changed) => { if (concerns(changed)) draw(visible, state); }, drawing: () => chart, caption };
+  return {
+    update(visible, state, changed) {
+      if (onlyChosen(changed)) marks.follow(state.selected);
+      else if (concerns(changed)) draw(visible, state);
+    },
+    drawing: () => chart,
+    caption,
+  };
 }
 
 export const matrixPicture = { name: "matrix", label: "Matrix", create: createMatrix };

@@ -12,7 +12,7 @@ import { intensityInWords } from "./marks.js";
 
 const ROWS = 100; // rows at a time
 
-// A column: what it sorts by and is copied as (`value`: text, number or null), and what is shown (`show`).
+// A column: what it is copied as (`value`: text, number or null), sorted by (`order`, else the same) and shown as (`show`).
 const nameOf = (record) => (record ? record.name : null);
 const isoOrNull = (number) => (number === null ? null : isoOf(number));
 const link = (record, text) => el("button", { type: "button", class: "link", onclick: () => choose(record) }, bdi(text));
@@ -22,7 +22,7 @@ const TABLES = {
   events: {
     label: "Events",
     columns: [
-      { name: "date", label: "Date", value: (event) => isoOrNull(event.from), show: (event) => el("time", {}, daysInWords(event)) },
+      { name: "date", label: "Date", value: (event) => isoOrNull(event.from), order: (event) => event.from, show: (event) => el("time", {}, daysInWords(event)) },
       { name: "source", label: "Who", value: (event) => event.source.name, show: (event) => linked(event.source) },
       { name: "class", label: "Class", value: (event) => event.root, show: (event) => el("span", { class: `chip ${quadClass(event.quad)}` }, event.root) },
       { name: "predicate", label: "Did", value: (event) => event.predicate, show: (event) => link(event, event.predicate) },
@@ -42,8 +42,8 @@ const TABLES = {
       { name: "kind", label: "Kind", value: (node) => KIND[node.kind] },
       { name: "countries", label: "Country", value: (node) => node.countries.join("; ") || null },
       { name: "events", label: "Events", number: true, value: (node) => countOf(node) },
-      { name: "first", label: "First seen", value: (node) => isoOrNull(node.firstSeen) },
-      { name: "last", label: "Last seen", value: (node) => isoOrNull(node.lastSeen) },
+      { name: "first", label: "First seen", value: (node) => isoOrNull(node.firstSeen), order: (node) => node.firstSeen },
+      { name: "last", label: "Last seen", value: (node) => isoOrNull(node.lastSeen), order: (node) => node.lastSeen },
       { name: "aliases", label: "Also called", value: (node) => node.aliases.join("; ") || null },
     ],
     rows: (visible) => nodes.filter((node) => visible.nodes[node.row]),
@@ -69,12 +69,12 @@ const countOf = (node) => node.events.reduce((sum, event) => sum + counting.even
 const words = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
 
 // What is not known comes last, whichever way.
-function sorted(rows, { value }, down) {
-  const keyed = rows.map((row) => [value(row), row]);
+function sorted(rows, { value, order = value }, down) {
+  const keyed = rows.map((row) => [order(row), row]);
   keyed.sort(([a], [b]) => {
     if (a === null || b === null) return (a === null) - (b === null);
-    const order = typeof a === "number" ? a - b : words.compare(a, b);
-    return down ? -order : order;
+    const way = typeof a === "number" ? a - b : words.compare(a, b);
+    return down ? -way : way;
   });
   return keyed.map(([, row]) => row);
 }

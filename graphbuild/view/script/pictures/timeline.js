@@ -2,11 +2,10 @@
 import { bundleOf, dayCounted } from "../data/bundle.js";
 import { columns, events, nodes } from "../data/records.js";
 import { store } from "../state/store.js";
-import { choose } from "../ui/choose.js";
 import { el, svg } from "../ui/dom.js";
 import { quadClass } from "../ui/theme.js";
 import { dayInWords, daysInWords, plural, QUADS } from "../ui/words.js";
-import { concerns, label, Marks, moreButtons, nameMark, ranked } from "./marks.js";
+import { concerns, label, Marks, moreButtons, nameMark, onlyChosen, ranked } from "./marks.js";
 
 const FIRST_LANES = 14; // lanes at first
 const MORE_LANES = 20;
@@ -111,8 +110,7 @@ function createTimeline(container) {
     const room = Math.min(168, Math.max(90, width * 0.22));
     const span = last - first + 1;
     const days = WIDTHS.find((step) => (step * (width - room - 8)) / span >= NARROWEST) || Math.ceil((span * NARROWEST) / (width - room - 8));
-    const bars = Math.ceil(span / days);
-    const pixels = (width - room - 8) / (bars * days); // a day
+    const pixels = (width - room - 8) / (Math.ceil(span / days) * days); // a day
     const bar = Math.min(26, days * pixels - 1.5);
     const height = AXIS * 2 + shown.length * (2 * HALF + 4);
     for (const [name, value] of Object.entries({ width, height, viewBox: `0 0 ${width} ${height}` })) chart.setAttribute(name, value);
@@ -133,6 +131,7 @@ function createTimeline(container) {
     const unit = Math.min(6, (HALF - 1) / most);
 
     const parts = [];
+    const bars = new Map(); // how they look -> path
     for (const [day, words] of ticksOf(first, last, pixels)) {
       const x = xOf(day);
       parts.push(svg("path", { class: "grid", d: `M${x} ${AXIS - 4}V${height - AXIS + 4}` }));
@@ -142,13 +141,12 @@ function createTimeline(container) {
       const y = AXIS + i * (2 * HALF + 4) + HALF + 2;
       parts.push(svg("path", { class: "lane", d: `M${room} ${y}H${width - 8}` }));
       parts.push(nameMark(marks, node, {
-        key: `name ${node.id}`, x: room - 10, y, width: room - 12, anchor: "end", label: `${node.name}, ${plural(counts.get(node), "event")}`, act: () => choose(node), chosen: node === chosenNode,
+        key: `name ${node.id}`, x: room - 10, y, width: room - 12, anchor: "end", label: `${node.name}, ${plural(counts.get(node), "event")}`, of: node,
       }));
       for (const [slot, list] of [...filled[i]].sort(([a], [b]) => a - b)) {
         const since = first + slot * days;
         const until = Math.min(since + days - 1, last);
         const x = xOf(since);
-        const group = svg("g", { class: "bars" });
         let [up, down] = [y - 0.5, y + 0.5];
         for (const [quad, side] of BANDS) {
           const band = list.filter((event) => event.quad === quad);
@@ -156,22 +154,24 @@ function createTimeline(container) {
           for (const [count, look] of [[facts, "fact"], [band.length - facts, "unsure"]]) {
             if (!count) continue;
             const size = Math.max(1.5, count * unit);
-            group.append(svg("rect", { class: `${look} ${quadClass(quad)}`, x: x + (days * pixels - bar) / 2, y: side < 0 ? up - size : down, width: bar, height: Math.max(1, size - 0.6) }));
+            const key = `${look} ${quadClass(quad)}`;
+            bars.set(key, `${bars.get(key) || ""}M${(x + (days * pixels - bar) / 2).toFixed(1)} ${(side < 0 ? up - size : down).toFixed(1)}h${bar.toFixed(1)}v${Math.max(1, size - 0.6).toFixed(1)}h${(-bar).toFixed(1)}z`);
             if (side < 0) up -= size;
             else down += size;
           }
         }
-        group.append(svg("rect", { class: "hit", x, y: y - HALF - 1, width: days * pixels, height: 2 * HALF + 2, "data-screen": "" }));
         const only = list.length === 1 ? list[0] : null;
         const bundle = only || bundleOf({ node: node.id, since, until });
         const said = QUADS.map((quad) => [quad, list.filter((event) => event.quad === quad).length]).filter(([, count]) => count).map(([quad, count]) => `${count} of ${quad}`);
-        parts.push(marks.add(group, {
-          key: `${node.id} ${slot}`, x: x + (days * pixels) / 2, y, act: () => choose(bundle), chosen: state.selected?.id === bundle.id,
+        parts.push(marks.add(svg("rect", { class: "hit", x, y: y - HALF - 1, width: days * pixels, height: 2 * HALF + 2, "data-screen": "" }), {
+          key: `${node.id} ${slot}`, x: x + (days * pixels) / 2, y, of: bundle,
           label: `${node.name}, ${daysInWords({ from: since, until })}: ${plural(list.length, "event")}: ${said.join(", ")}`,
         }));
       }
     });
-    chart.replaceChildren(...parts);
+    const drawn = [...bars].map(([look, d]) => svg("path", { class: `bars ${look}`, d }));
+    chart.replaceChildren(...drawn, ...parts);
+    marks.follow(state.selected);
     marks.settle();
     const each = days === 1 ? "a day" : `${days} days`;
     caption.replaceChildren(
@@ -185,7 +185,15 @@ function createTimeline(container) {
     more.replaceChildren(...moreButtons({ shown: Math.min(shown.length, order.length), all: order.length, step: MORE_LANES, first: FIRST_LANES, set: (count) => store.set({ rows: { ...store.state.rows, timeline: count } }) }).filter(Boolean));
   }
   new ResizeObserver(() => { if (drawnLast && container.clientWidth) draw(...drawnLast); }).observe(container);
-  return { update: (visible, state, changed) => { if (concerns(changed)) draw(visible, state); }, drawing: () => chart, caption };
+  return {
+    update(visible, state, changed) {
+      const lane = state.selected?.type === "node" ? `name ${state.selected.id}` : null;
+      if (onlyChosen(changed) && (!lane || marks.list.some(({ key }) => key === lane))) marks.follow(state.selected);
+      else if (concerns(changed)) draw(visible, state);
+    },
+    drawing: () => chart,
+    caption,
+  };
 }
 
 export const timelinePicture = { name: "timeline", label: "Timeline", create: createTimeline };
