@@ -98,6 +98,18 @@ def test_the_matrix_says_who_did_what_to_whom(page):
     assert cards(page) == ["e7", "e6"]
 
 
+def test_more_actors_are_shown_on_demand_and_fewer_again(page):
+    page.evaluate("graphbuild.store.set({rows: {matrix: 2}})")
+    show(page, "matrix")
+    names = page.locator("#picture-matrix .name text")
+    assert names.count() == 4
+    page.locator("#picture-matrix .expand button").focus()
+    page.keyboard.press("Enter")
+    assert names.count() == 8
+    page.evaluate("graphbuild.store.undo()")
+    assert names.count() == 4
+
+
 def test_symmetric_events_stand_in_both_halves_of_the_matrix(page):
     show(page, "matrix")
     for words in ("Kim Jong Un to Vladimir Putin", "Vladimir Putin to Kim Jong Un"):

@@ -117,13 +117,14 @@ export function ranked(counts) {
   return [...counts.keys()].sort((a, b) => counts.get(b) - counts.get(a) || a.row - b.row);
 }
 
-// "Show more" and "Show fewer" of a picture's actors.
-export function moreButtons({ shown, all, step, first, set }) {
+// "Show more" and "Show fewer" of a picture's actors, into a paragraph; the keyboard stays there.
+export function fillMore(paragraph, { shown, all, step, first, set }) {
+  const focused = paragraph.contains(document.activeElement);
   const button = (text, count) => el("button", { type: "button", class: "more", onclick: () => set(count) }, text);
-  return [
-    shown < all ? button(`Show ${counted(Math.min(step, all - shown))} more of ${plural(all, "actor")}`, shown + step) : null,
-    shown > first ? button("Show fewer", first) : null,
-  ];
+  paragraph.replaceChildren(
+    shown < all ? button(`Show ${counted(Math.min(step, all - shown))} more of ${plural(all, "actor")}`, shown + step) : "",
+    shown > first ? button("Show fewer", first) : "");
+  if (focused) paragraph.querySelector("button")?.focus();
 }
 
 const measure = document.createElement("canvas").getContext("2d");

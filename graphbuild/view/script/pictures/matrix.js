@@ -4,7 +4,7 @@ import { columns, events, nodes } from "../data/records.js";
 import { store } from "../state/store.js";
 import { el, svg } from "../ui/dom.js";
 import { plural } from "../ui/words.js";
-import { concerns, heatClass, heatScale, intensityInWords, label, Marks, meanIntensity, moreButtons, nameMark, onlyChosen, ranked } from "./marks.js";
+import { concerns, fillMore, heatClass, heatScale, intensityInWords, label, Marks, meanIntensity, nameMark, onlyChosen, ranked } from "./marks.js";
 
 const FIRST_ACTORS = 20; // actors at first
 const MORE_ACTORS = 20;
@@ -87,7 +87,7 @@ function createMatrix(container) {
     caption.replaceChildren(...(shown.length
       ? [el("span", {}, "Rows act on columns. Numbers are events, colours their mean intensity; a marked corner is hostile below, cooperative above."), heatScale()]
       : [el("span", {}, "No event here has a target.")]));
-    more.replaceChildren(...moreButtons({ shown: shown.length, all: order.length, step: MORE_ACTORS, first: FIRST_ACTORS, set: (count) => store.set({ rows: { ...store.state.rows, matrix: count } }) }).filter(Boolean));
+    fillMore(more, { shown: shown.length, all: order.length, step: MORE_ACTORS, first: FIRST_ACTORS, set: (count) => store.set({ rows: { ...store.state.rows, matrix: count } }) });
     last = [visible, state];
   }
   new ResizeObserver(() => { if (last && container.clientWidth) draw(...last); }).observe(container);

@@ -5,7 +5,7 @@ import { store } from "../state/store.js";
 import { el, svg } from "../ui/dom.js";
 import { quadClass } from "../ui/theme.js";
 import { dayInWords, daysInWords, plural, QUADS } from "../ui/words.js";
-import { concerns, label, Marks, moreButtons, nameMark, onlyChosen, ranked } from "./marks.js";
+import { concerns, fillMore, label, Marks, nameMark, onlyChosen, ranked } from "./marks.js";
 
 const FIRST_LANES = 14; // lanes at first
 const MORE_LANES = 20;
@@ -182,7 +182,7 @@ function createTimeline(container) {
         cut ? `${plural(cut, "event")} before ${dayInWords(first)} or after ${dayInWords(last)} ${cut === 1 ? "is" : "are"} not drawn.` : "",
         undated ? `${plural(undated, "event")} without any date ${undated === 1 ? "is" : "are"} not here.` : "",
       ].filter(Boolean).join(" ")));
-    more.replaceChildren(...moreButtons({ shown: Math.min(shown.length, order.length), all: order.length, step: MORE_LANES, first: FIRST_LANES, set: (count) => store.set({ rows: { ...store.state.rows, timeline: count } }) }).filter(Boolean));
+    fillMore(more, { shown: Math.min(shown.length, order.length), all: order.length, step: MORE_LANES, first: FIRST_LANES, set: (count) => store.set({ rows: { ...store.state.rows, timeline: count } }) });
   }
   new ResizeObserver(() => { if (drawnLast && container.clientWidth) draw(...drawnLast); }).observe(container);
   return {
