@@ -80,6 +80,27 @@ def test_a_picture_is_reached_by_keys(page):
     assert state(page, "picture") == "timeline"
 
 
+def test_the_graph_stands_where_it_stood_when_one_comes_back_to_it(page):
+    show(page, "graph")
+    page.click("#fit")
+    where = "graphbuild.renderer.screenOf(graphbuild.nodes[0])"
+    page.wait_for_timeout(60)
+    before = page.evaluate(where)
+    show(page, "matrix")
+    page.wait_for_timeout(60)
+    mark(page, "European Union to Russia").click()
+    show(page, "graph")
+    page.wait_for_timeout(60)
+    assert page.evaluate(where) == pytest.approx(before, abs=1)
+
+
+def test_a_page_may_open_on_another_picture(page):
+    page.evaluate("graphbuild.store.restore({picture: 'map'})")
+    assert page.locator("#picture-map").is_visible()
+    page.evaluate("graphbuild.store.restore({picture: 'nothing of the kind'})")
+    assert page.locator("#network").is_visible()
+
+
 def test_zoom_buttons_are_there_where_there_is_something_to_zoom(page):
     shown = {}
     for name in ("timeline", "map", "table", "graph"):

@@ -36,7 +36,7 @@ function create(container) {
   renderer.on("drop", (node, spot) => store.set({ pinned: { ...store.state.pinned, [node.id]: spot } }));
   let touched = false; // until the reader moves the picture, it follows the size of the window
   renderer.on("move", () => { touched = true; });
-  renderer.on("resize", () => { if (!touched && !chosen()) fitAll({ animate: false }); });
+  renderer.on("resize", () => { if (!touched && !chosen() && renderer.size.width) fitAll({ animate: false }); });
   onChoose((record, { move }) => {
     if (record && move && !container.hidden) frameRecord(record);
   });

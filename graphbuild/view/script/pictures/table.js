@@ -11,6 +11,7 @@ import { counted, daysInWords, isoOf, KIND, plural, STATUS } from "../ui/words.j
 import { intensityInWords } from "./marks.js";
 
 const ROWS = 100; // rows at a time
+const PICKED = 500; // rows up to which all can be picked at once: each has its name in the state, and in the page's address
 
 // A column: what it is copied as (`value`: text, number or null), sorted by (`order`, else the same) and shown as (`show`).
 const nameOf = (record) => (record ? record.name : null);
@@ -147,6 +148,7 @@ function createTable(container) {
   }
 
   function allBox() {
+    if (rows.length > PICKED) return el("span", { class: "unseen" }, "Picked");
     const box = el("input", { type: "checkbox", "aria-label": "Pick all events", onchange: () => setPicked(box.checked ? rows.map((row) => row.id) : []) });
     const picked = pickedEvents().length;
     box.checked = rows.length > 0 && picked === rows.length;
