@@ -1,4 +1,5 @@
 // What pictures drawn in SVG have in common: marks that mouse and keys reach, and how intensity looks.
+import { lazily } from "../data/lazily.js";
 import { choose } from "../ui/choose.js";
 import { el, svg } from "../ui/dom.js";
 import { theme } from "../ui/theme.js";
@@ -91,8 +92,8 @@ export class Marks {
 // Intensity from -10 to 10 in eleven steps, from -5 to 5; a class of the style sheet for each.
 export const heatClass = (intensity) => `heat ${intensity === null ? "heat-none" : `heat-${Math.max(-5, Math.min(5, Math.round(intensity / 2)))}`}`;
 
-const ONE = new Intl.NumberFormat("en", { maximumFractionDigits: 1, signDisplay: "exceptZero" });
-export const intensityInWords = (value) => (value === null ? "no intensity: all denied" : ONE.format(value).replace("-", "−"));
+const signed = lazily(() => new Intl.NumberFormat("en", { maximumFractionDigits: 1, signDisplay: "exceptZero" }));
+export const intensityInWords = (value) => (value === null ? "no intensity: all denied" : signed().format(value).replace("-", "−"));
 
 // The mean of what is not denied; null without any.
 export function meanIntensity(list) {
@@ -127,17 +128,18 @@ export function fillMore(paragraph, { shown, all, step, first, set }) {
   if (focused) paragraph.querySelector("button")?.focus();
 }
 
-const measure = document.createElement("canvas").getContext("2d");
+const measure = lazily(() => document.createElement("canvas").getContext("2d"));
 const cutNames = new Map();
 
 // A name cut to a width in pixels, as pictures write it.
 export function nameWithin(name, width) {
   const key = `${Math.round(width)} ${name}`;
   if (!cutNames.has(key)) {
-    measure.font = `500 12.5px ${theme.font}`;
+    const ctx = measure();
+    ctx.font = `500 12.5px ${theme.font}`;
     let most = 60;
     let text = shortened(name, most);
-    while (most > 3 && measure.measureText(text).width > width) {
+    while (most > 3 && ctx.measureText(text).width > width) {
       most = Math.min(most - 1, text.length - 1);
       text = shortened(name, most);
     }

@@ -1,4 +1,5 @@
 // The selection as tables to sort, pick from and copy: events, actors and places, standing relations.
+import { lazily } from "../data/lazily.js";
 import { events, nodes, ties } from "../data/records.js";
 import { store } from "../state/store.js";
 import { copyRows } from "../take/copy.js";
@@ -67,14 +68,14 @@ const TABLES = {
 let counting = null; // the visible that counts refer to
 const countOf = (node) => node.events.reduce((sum, event) => sum + counting.events[event.row], 0);
 
-const words = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
+const collator = lazily(() => new Intl.Collator("en", { numeric: true, sensitivity: "base" }));
 
 // What is not known comes last, whichever way.
 function sorted(rows, { value, order = value }, down) {
   const keyed = rows.map((row) => [order(row), row]);
   keyed.sort(([a], [b]) => {
     if (a === null || b === null) return (a === null) - (b === null);
-    const way = typeof a === "number" ? a - b : words.compare(a, b);
+    const way = typeof a === "number" ? a - b : collator().compare(a, b);
     return down ? -way : way;
   });
   return keyed.map(([, row]) => row);

@@ -1,5 +1,6 @@
 // Events over time, a lane for each actor: conflict above the line, cooperation below it.
 import { bundleOf, dayCounted } from "../data/bundle.js";
+import { lazily } from "../data/lazily.js";
 import { columns, events, nodes } from "../data/records.js";
 import { store } from "../state/store.js";
 import { el, svg } from "../ui/dom.js";
@@ -16,8 +17,8 @@ const WIDTHS = [1, 2, 7, 14, 30, 91, 182, 365, 1826, 3652]; // days of a bar
 // Months between ticks, or days where a month is wide.
 const TICKS = [{ days: 1 }, { days: 2 }, { days: 7 }, { months: 1 }, { months: 3 }, { months: 6 }, { months: 12 }, { months: 60 }, { months: 120 }, { months: 600 }];
 const DAY_MS = 86400000;
-const DAY_MONTH = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
-const MONTH_YEAR = new Intl.DateTimeFormat("en-GB", { month: "short", year: "numeric", timeZone: "UTC" });
+const dayMonth = lazily(() => new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" }));
+const monthYear = lazily(() => new Intl.DateTimeFormat("en-GB", { month: "short", year: "numeric", timeZone: "UTC" }));
 
 const BANDS = [["verbal conflict", -1], ["material conflict", -1], ["verbal cooperation", 1], ["material cooperation", 1]]; // from the line outwards
 
@@ -69,7 +70,7 @@ function ticksOf(first, last, pixelsADay) {
   const { days, months } = TICKS.find((tick) => (tick.days || tick.months * 30) * pixelsADay >= room) || TICKS.at(-1);
   const found = [];
   if (days) {
-    for (let day = first; day <= last; day += days) found.push([day, DAY_MONTH.format(new Date(day * DAY_MS))]);
+    for (let day = first; day <= last; day += days) found.push([day, dayMonth().format(new Date(day * DAY_MS))]);
     return found;
   }
   const start = new Date(first * DAY_MS);
@@ -78,7 +79,7 @@ function ticksOf(first, last, pixelsADay) {
   for (; ; month += months) {
     const day = Date.UTC(Math.floor(month / 12), month % 12, 1) / DAY_MS;
     if (day > last) return found;
-    found.push([day, months >= 12 ? String(Math.floor(month / 12)) : MONTH_YEAR.format(new Date(day * DAY_MS))]);
+    found.push([day, months >= 12 ? String(Math.floor(month / 12)) : monthYear().format(new Date(day * DAY_MS))]);
   }
 }
 

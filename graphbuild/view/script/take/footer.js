@@ -1,4 +1,5 @@
 // What explains a picture, written below it where it is taken away: its caption, or the colours of the graph.
+import { lazily } from "../data/lazily.js";
 import { core } from "../data/records.js";
 import { svg } from "../ui/dom.js";
 import { theme } from "../ui/theme.js";
@@ -9,7 +10,7 @@ const LEADING = 18;
 const MARGIN = 12;
 const SWATCH = 10;
 
-const ruler = document.createElement("canvas").getContext("2d");
+const ruler = lazily(() => document.createElement("canvas").getContext("2d"));
 
 // Words and patches of colour in the order in which they stand: [{ text } or { colour, text, close }].
 function itemsOf(caption, plain) {
@@ -33,14 +34,15 @@ function itemsOf(caption, plain) {
 // { parts: elements, height } for a picture `width` pixels wide, to stand `top` pixels down. `plain`: from a colour to
 // one that every program knows.
 export function footer(caption, { width, top, plain }) {
-  ruler.font = `${PX}px ${theme.font}`;
+  const measuringText = ruler();
+  measuringText.font = `${PX}px ${theme.font}`;
   const [ink, muted] = [plain(theme.text), plain(theme.muted)];
   const write = (text, x, y, fill, weight) => svg("text", { x, y, fill, "font-size": PX, "font-family": theme.font, ...(weight ? { "font-weight": weight } : {}) }, text);
   let [x, y] = [MARGIN, top + LEADING];
   const parts = [write(shortened(core.title, Math.max(20, Math.floor(width / 8))), x, y, ink, 600)];
   y += LEADING;
   for (const { colour, text, close, space } of itemsOf(caption, plain)) {
-    const long = (colour ? SWATCH + (text ? 5 : 0) : 0) + ruler.measureText(text + (space ? " " : "")).width;
+    const long = (colour ? SWATCH + (text ? 5 : 0) : 0) + measuringText.measureText(text + (space ? " " : "")).width;
     if (x > MARGIN && x + long > width - MARGIN) [x, y] = [MARGIN, y + LEADING];
     if (colour) parts.push(svg("rect", { x, y: y - SWATCH + 1, width: SWATCH, height: SWATCH, fill: colour }));
     if (text) parts.push(write(text, x + (colour ? SWATCH + 5 : 0), y, muted));

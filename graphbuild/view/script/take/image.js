@@ -1,4 +1,5 @@
 // The picture that is looked at as an image that stands on its own, as SVG and as PNG.
+import { lazily } from "../data/lazily.js";
 import { core } from "../data/records.js";
 import { bytesOf } from "../data/unpack.js";
 import { svg } from "../ui/dom.js";
@@ -20,12 +21,13 @@ const DEFAULTS = {
 };
 const SHAPELY = ["x", "y", "width", "height", "rx", "cx", "cy", "r", "d", "transform", "viewBox"];
 
-const pixel = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d", { willReadFrequently: true });
+const onePixel = lazily(() => Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d", { willReadFrequently: true }));
 const plainColours = new Map();
 
 // A colour as every program knows it: mixed ones are computed. With how opaque it is, from 0 to 1.
 function plainColour(colour) {
   if (!plainColours.has(colour)) {
+    const pixel = onePixel();
     pixel.clearRect(0, 0, 1, 1);
     pixel.fillStyle = colour;
     pixel.fillRect(0, 0, 1, 1);

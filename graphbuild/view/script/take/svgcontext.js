@@ -1,7 +1,8 @@
 // A 2D context that writes SVG: as much of the canvas's interface as the graph picture draws with.
+import { lazily } from "../data/lazily.js";
 import { svg } from "../ui/dom.js";
 
-const measuring = document.createElement("canvas").getContext("2d");
+const measuring = lazily(() => document.createElement("canvas").getContext("2d"));
 const short = (number) => String(Math.round(number * 100) / 100);
 
 export class SvgContext {
@@ -51,8 +52,8 @@ export class SvgContext {
   }
 
   measureText(text) {
-    measuring.font = this.font;
-    return measuring.measureText(text);
+    measuring().font = this.font;
+    return measuring().measureText(text);
   }
 
   strokeText(text, x, y) { this.write(text, x, y, { fill: "none", ...this.pen() }); }

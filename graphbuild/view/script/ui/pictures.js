@@ -28,7 +28,7 @@ export function buildPictures() {
     el("button", { type: "button", "data-picture": name, onclick: () => store.set({ picture: name }) }, label))));
   byId("pictures").hidden = pictures.size < 2;
   showPicture({ ...store.state, picture: "graph" }, null); // which others rest on, whatever is looked at first
-  showPicture(store.state, null);
+  if (store.state.picture !== "graph") showPicture(store.state, null);
 }
 
 export function showPicture(state, changed) {
