@@ -2,6 +2,7 @@
 import { edgesAt } from "../data/edges.js";
 import { nodes } from "../data/records.js";
 import { store } from "../state/store.js";
+import { drawnThrough } from "../take/drawn.js";
 import { choose, chosen, onChoose } from "../ui/choose.js";
 import { byId, narrow } from "../ui/dom.js";
 import { Renderer } from "./renderer.js";
@@ -35,7 +36,7 @@ function create(container) {
   renderer.on("drop", (node, spot) => store.set({ pinned: { ...store.state.pinned, [node.id]: spot } }));
   let touched = false; // until the reader moves the picture, it follows the size of the window
   renderer.on("move", () => { touched = true; });
-  renderer.on("resize", () => { if (!touched && !chosen()) fitAll({ animate: false }); });
+  renderer.on("resize", () => { if (!touched && !chosen() && renderer.size.width) fitAll({ animate: false }); });
   onChoose((record, { move }) => {
     if (record && move && !container.hidden) frameRecord(record);
   });
@@ -46,6 +47,11 @@ function create(container) {
       if (!touched && !chosen() && changed && ["limit", "focus", "filters"].some((name) => changed.has(name))) fitAll();
     },
     shown(on) { if (on) renderer.redraw(); },
+    zoomBy: (factor) => renderer.zoomBy(factor),
+    fit: () => fitAll(),
+    redraw: () => renderer.redraw(),
+    drawing: () => drawnThrough((ctx) => renderer.draw(ctx, renderer.camera, renderer.size), renderer.size),
+    paint: (ctx) => renderer.draw(ctx, renderer.camera, renderer.size),
   };
 }
 
