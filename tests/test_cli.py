@@ -43,6 +43,8 @@ COMMANDS = [
     "diff",
     "status",
     "doctor",
+    "help",
+    "completion",
 ]
 
 Run = Callable[..., tuple[int, str, str]]

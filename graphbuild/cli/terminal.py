@@ -26,8 +26,19 @@ _MOST_REPLACED = 3  # documents replaced that a build names
 _MOST_ASIDE = 10  # documents set aside that a build lists itself
 
 
+_quiet = False
+
+
+def quiet(wanted: bool) -> None:
+    """From now on nothing is said that is neither data nor an error, or it is."""
+    global _quiet
+    _quiet = wanted
+
+
 def note(message: str) -> None:
     """Says something that is no data."""
+    if _quiet:
+        return
     click.echo(f"graphbuild: {message}", err=True)
 
 
@@ -49,6 +60,15 @@ def show(shown: RenderableType, *, at_least: int = 0) -> None:
         stream.print(shown)
     for line in capture.get().splitlines():
         click.echo(line.rstrip(), color=True)
+
+
+def show_json(told: object) -> None:
+    """Prints records, or what holds some, as JSON that people can read too."""
+    import msgspec
+
+    from graphbuild.records import to_json
+
+    click.echo(msgspec.json.format(to_json(told), indent=1))
 
 
 def password(user: str) -> str | None:
@@ -122,7 +142,7 @@ def rows_progress() -> Iterator[Callable[[str, int, int], None]]:
 def _counter() -> Iterator[Callable[[str], None]]:
     """Shows the last message: on a terminal in one line that moves, else as a line now and then."""
     stream = console(err=True)
-    if stream.is_terminal:
+    if stream.is_terminal and not _quiet:
         with stream.status("starting", spinner="line") as line:
             yield lambda message: line.update(message)
         return
