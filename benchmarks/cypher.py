@@ -24,7 +24,7 @@ from typing import NamedTuple
 from benchmarks.graphs import resolved
 from benchmarks.server import ROOT, add_jars, jars_of
 from graphbuild import graphfile
-from graphbuild.cypher.bulk import COMMAND
+from graphbuild.cypher.importer import COMMAND
 
 EVENTS = 1_000_000
 BULK, LOAD, RELOAD = 60.0, 8.0, 2.0  # seconds asked for so many events

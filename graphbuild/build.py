@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
-import functools
-import hashlib
 import itertools
 import os
-import time
 import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from graphbuild import decisions, graphfile
 from graphbuild.beside import Beside
 from graphbuild.collecting import collected_later
 from graphbuild.decisions import Decisions
-from graphbuild.errors import GraphbuildWarning, InputError
+from graphbuild.errors import GraphbuildWarning, InputError, LexiconError, ModelError, WorkerError
+from graphbuild.files import tidy
+from graphbuild.intake import (
+    FROM_CLAIMS,
+    Input,
+    Intake,
+    Options,
+    Pace,
+    Progress,
+    Report,
+    found_in,
+    info_of,
+    listed,
+    options_of,
+    too_long,
+)
+from graphbuild.limits import Limits
+from graphbuild.read.inputs import Found
 from graphbuild.records import (
     MIN_CONFIDENCE,
     Document,
@@ -33,27 +45,25 @@ from graphbuild.records import (
 from graphbuild.resolve import resolve
 from graphbuild.resolve.events import MANY
 from graphbuild.statements import Shared, read_lines
-from graphbuild.store import Counts, Done, Store, digest_of
-from graphbuild.workers import Coder, run
+from graphbuild.store import Counts, Store
+from graphbuild.workers import Coder
 
 if TYPE_CHECKING:
     from graphbuild.graph import Graph
     from graphbuild.parse.usertable import UserTable
 
-Input = str | os.PathLike[str] | Document
-Progress = Callable[[int, SetAside | DocumentInfo], None]
-
 GRAPH, PAGE = graphfile.NAME, "graph.html"
-_FROM_CLAIMS = "merged from claims"
-_PATIENCE = 1.0  # seconds of work that a killed run may lose
 
 
 class Status(Record, frozen=True, kw_only=True):
-    """What a work folder holds: `graph` has the numbers of its graph, if it has been built."""
+    """What a work folder holds: `graph` has the numbers of its graph, if it has been built; `settings` says
+    for each version of what reads documents how many it read, and what it was made of, where that is
+    known."""
 
     counts: Counts
     set_aside: list[SetAside]
     graph: dict[str, int] | None
+    settings: tuple[tuple[int, dict[str, str]], ...] = ()
 
 
 def build(
@@ -64,8 +74,12 @@ def build(
     model: str | None = None,
     actors: Sequence[str | os.PathLike[str]] = (),
     min_confidence: float = MIN_CONFIDENCE,
+    limits: Limits | None = None,
+    withdraw: bool = False,
     progress: Progress | None = None,
     replaced: Callable[[str], None] | None = None,
+    pace: Callable[[Pace], None] | None = None,
+    report: Report | None = None,
     coder: Coder | None = None,
 ) -> Graph:
     """Reads the inputs (files, folders, "-", or Documents), and merges what they and earlier inputs say into
@@ -76,8 +90,11 @@ def build(
     `jobs` is the number of processes (None: one a core), `model` the name of a spaCy model, `actors` CSV
     files with actors of your own, `min_confidence` (0..1) the least confidence of a claim. `progress` is
     called after each document with the number of documents finished and the document; `replaced` with
-    the id of each document that took the place of one with other content. `coder` does the extraction in
-    place of `graphbuild.extract.Extractor`, in this process.
+    the id of each document that took the place of one with other content; `pace` as `progress`, with how fast
+    it goes; `report` is filled with what else a run should tell. `limits` is what a single document may
+    cost. A document that an input held before and holds no longer keeps its claims, and is named in the
+    report; with `withdraw` it is taken out. `coder` does the extraction in place of
+    `graphbuild.extract.Extractor`, in this process.
 
     Documents that can't be used are set aside with their reason (see `status`). Raises InputError (also if
     none of the documents could be used, and the folder holds no earlier ones), StoreError, ModelError,
@@ -92,8 +109,12 @@ def build(
             model=model,
             actors=actors,
             min_confidence=min_confidence,
+            limits=limits,
+            withdraw=withdraw,
             progress=progress,
             replaced=replaced,
+            pace=pace,
+            report=report,
             coder=coder,
         )
     )
@@ -107,55 +128,41 @@ def build_records(
     model: str | None = None,
     actors: Sequence[str | os.PathLike[str]] = (),
     min_confidence: float = MIN_CONFIDENCE,
+    limits: Limits | None = None,
+    withdraw: bool = False,
     progress: Progress | None = None,
     replaced: Callable[[str], None] | None = None,
+    pace: Callable[[Pace], None] | None = None,
+    report: Report | None = None,
     coder: Coder | None = None,
 ) -> Resolved:
     """As `build`, but gives the records that the graph is made of: where they are enough, the graph need not
     be made, which at a million claims takes gigabytes. Raises what `build` raises."""
-    items = _listed(inputs)
-    documents = _read(items)
-    coder, make, jobs = _coder(coder, model, actors, min_confidence, jobs)
-    settings = coder.version
+    items = listed(inputs)
+    found = found_in(items)
+    options = options_of(model, actors, min_confidence, limits)
     with Store(out, write=True) as store:
-        sink = _Sink(store, _run_of(items), progress)
-
-        def fresh() -> Iterator[Document]:
-            for document in documents:
-                if isinstance(document, SetAside):
-                    sink.take(document)
-                elif store.has(document.id, digest_of(document), settings):
-                    sink.skip(document)
-                else:
-                    yield document
-
+        tidy(Path(out), GRAPH, PAGE)
         try:
-            for document, result in run(fresh(), coder, make, jobs):
-                if isinstance(result, SetAside):
-                    sink.take(result)
-                else:
-                    done = Done(
-                        info=_info(document),
-                        content=digest_of(document),
-                        settings=settings,
-                        statements=tuple(result),
-                    )
-                    if replaced and _replaces(done, store):
-                        replaced(document.id)
-                    sink.take(done)
-        except KeyboardInterrupt:
-            sink.save()
+            with options.team(coder, jobs) as team:
+                intake = Intake(
+                    store, team.settings, items, options,
+                    progress=progress, replaced=replaced, pace=pace, report=report,
+                )  # fmt: skip
+                intake.take(found, team)
+        except (ModelError, LexiconError, WorkerError):
+            store.discard()
             raise
-        sink.close()
-        if not sink.seen:
+        if not intake.seen:
             store.discard()
             raise InputError("there is no document in the input; give texts, tables or folders of them")
-        if sink.first_aside and not store.counts().documents:
+        intake.close(withdraw=withdraw)
+        if intake.first_aside and not store.counts().documents:
             if (Path(out) / GRAPH).exists():  # made of documents that are no more
                 _finish(store, Path(out))
             else:
                 store.discard()
-            raise InputError(_none_usable(sink.first_aside, sink.seen))
+            raise InputError(_none_usable(intake.first_aside, intake.seen))
         return _finish(store, Path(out))
 
 
@@ -166,20 +173,21 @@ def extract(
     model: str | None = None,
     actors: Sequence[str | os.PathLike[str]] = (),
     min_confidence: float = MIN_CONFIDENCE,
+    limits: Limits | None = None,
     progress: Progress | None = None,
     coder: Coder | None = None,
 ) -> Iterator[Statement | SetAside]:
     """The claims and relations of the inputs, in their order, and the documents that were set aside.
     Parameters and errors are those of `build`; nothing is written."""
-    documents = _read(_listed(inputs))
-    coder, make, jobs = _coder(coder, model, actors, min_confidence, jobs)
-    return _extracted(documents, coder, make, jobs, progress)
+    found = found_in(listed(inputs))
+    options = options_of(model, actors, min_confidence, limits)
+    return _extracted(found, options, coder, jobs, progress)
 
 
 def _extracted(
-    documents: Iterator[Document | SetAside],
-    coder: Coder,
-    make: Callable[[], Coder],
+    found: Iterable[Found],
+    options: Options,
+    coder: Coder | None,
     jobs: int | None,
     progress: Progress | None,
 ) -> Iterator[Statement | SetAside]:
@@ -187,11 +195,12 @@ def _extracted(
     finished = 0
 
     def readable() -> Iterator[Document]:
-        for document in documents:
-            if isinstance(document, SetAside):
-                aside.append(document)
-            else:
-                yield document
+        for record, *_ in found:
+            unusable = record if isinstance(record, SetAside) else too_long(record, options.limits)
+            if unusable is not None:
+                aside.append(unusable)
+            elif isinstance(record, Document):
+                yield record
 
     def report(document: SetAside | DocumentInfo) -> None:
         nonlocal finished
@@ -199,16 +208,17 @@ def _extracted(
         if progress:
             progress(finished, document)
 
-    for document, result in run(readable(), coder, make, jobs):
-        while aside:
-            report(aside[0])
-            yield aside.popleft()
-        if isinstance(result, SetAside):
-            report(result)
-            yield result
-        else:
-            report(_info(document))
-            yield from result
+    with options.team(coder, jobs) as team:
+        for result in team.run(readable()):
+            while aside:
+                report(aside[0])
+                yield aside.popleft()
+            if isinstance(result.found, SetAside):
+                report(result.found)
+                yield result.found
+            else:
+                report(info_of(result.document))
+                yield from result.found
     for left in aside:
         report(left)
         yield left
@@ -273,7 +283,7 @@ def _told(
     told: dict[str, dict[str, Statement]] = {}
     twice: set[str] = set()
     dates = {document.id: document.date for document in store.documents()} if table else {}
-    with store.telling(_FROM_CLAIMS) as telling:
+    with store.telling(FROM_CLAIMS) as telling:
         for line, statement in lines:
             if table:
                 statement = table.apply(statement, dates.get(statement.doc))
@@ -330,96 +340,10 @@ def status(folder: str | os.PathLike[str] = "graph") -> Status:
     """What a work folder holds and what was set aside. Raises StoreError."""
     with Store(folder) as store:
         counts, set_aside = store.counts(), store.set_aside()
+        settings = tuple((count, parts) for _, count, parts in store.settings())
     path = Path(folder) / GRAPH
     numbers = graphfile.count(path) if path.exists() else None
-    return Status(counts=counts, set_aside=set_aside, graph=numbers)
-
-
-class _Sink:
-    """Puts results into the store in batches, and tells how far the run is."""
-
-    def __init__(self, store: Store, run_id: str, progress: Progress | None) -> None:
-        self.store, self.run_id, self.progress = store, run_id, progress
-        self.seen = 0
-        self._batch: list[Done | SetAside] = []
-        self._aside: set[str] = set()
-        self.first_aside: SetAside | None = None
-        self._saved = time.monotonic()
-
-    def skip(self, document: Document) -> None:
-        self._report(_info(document))
-
-    def take(self, result: Done | SetAside) -> None:
-        self._batch.append(result)
-        if isinstance(result, SetAside):
-            self._aside.add(result.id)
-            self.first_aside = self.first_aside or result
-        if time.monotonic() - self._saved > _PATIENCE:
-            self.save()
-        self._report(result if isinstance(result, SetAside) else result.info)
-
-    def close(self) -> None:
-        self.save()
-        self.store.forget_set_aside(self.run_id, self._aside)
-
-    def save(self) -> None:
-        self.store.put(self._batch, self.run_id)
-        self._batch = []
-        self._saved = time.monotonic()
-
-    def _report(self, document: SetAside | DocumentInfo) -> None:
-        self.seen += 1
-        if self.progress:
-            self.progress(self.seen, document)
-
-
-def _replaces(done: Done, store: Store) -> bool:
-    """The folder holds other content under this id, read from a text (what claims said can't be compared)."""
-    known = store.content(done.info.id)
-    return known is not None and known[0] != done.content and known[1] != _FROM_CLAIMS
-
-
-def _coder(
-    coder: Coder | None,
-    model: str | None,
-    actors: Sequence[str | os.PathLike[str]],
-    min_confidence: float,
-    jobs: int | None,
-) -> tuple[Coder, Callable[[], Coder], int | None]:
-    if coder is not None:
-        given = coder
-        return given, lambda: given, 1
-    from graphbuild.extract import Extractor
-
-    tables = tuple(Path(table) for table in actors)
-    make = functools.partial(Extractor, model, tables, min_confidence)
-    return make(), make, jobs
-
-
-def _listed(inputs: Iterable[Input] | Input) -> list[Input]:
-    return [inputs] if isinstance(inputs, str | os.PathLike | Document) else list(inputs)
-
-
-def _run_of(items: list[Input]) -> str:
-    """What tells runs over the same inputs from others."""
-    names = sorted(item.id if isinstance(item, Document) else os.fspath(item) for item in items)
-    return hashlib.sha256(msgspec.json.encode(names)).hexdigest()
-
-
-def _read(items: list[Input]) -> Iterator[Document | SetAside]:
-    """The documents among the inputs, then those of all files: in one call, which notices an id given
-    twice."""
-    from graphbuild.read import read
-
-    given = [item for item in items if isinstance(item, Document)]
-    paths = [item for item in items if not isinstance(item, Document)]
-    return itertools.chain(given, read(paths) if paths else ())
-
-
-def _info(document: Document) -> DocumentInfo:
-    return DocumentInfo(
-        id=document.id, title=document.title, date=document.date, source=document.source, url=document.url
-    )
+    return Status(counts=counts, set_aside=set_aside, graph=numbers, settings=settings)
 
 
 def _none_usable(first: SetAside, count: int) -> str:

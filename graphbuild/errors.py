@@ -49,6 +49,9 @@ class TableError(LexiconError):
         more = f" (and {len(problems) - 1} more such mistakes)" if len(problems) > 1 else ""
         super().__init__(f"{problems[0]}{more}")
 
+    def __reduce__(self) -> tuple[object, ...]:  # from one process to another
+        return TableError, (self.problems,)
+
 
 class GoldError(InputError):
     """Lines of a gold file that can't be used; `problems` says of each what is wrong with it."""
@@ -57,6 +60,10 @@ class GoldError(InputError):
         self.problems = tuple(problems)
         more = f" (and {len(problems) - 1} more such lines)" if len(problems) > 1 else ""
         super().__init__(f"{problems[0]}{more}")
+
+
+class WorkerError(GraphbuildError):
+    """The processes that read documents can't be started."""
 
 
 class GraphbuildWarning(UserWarning):

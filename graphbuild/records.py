@@ -87,6 +87,21 @@ class SetAside(Record, frozen=True, kw_only=True):
     reason: str
 
 
+class Coverage(Record, frozen=True, kw_only=True):
+    """What reading a document came to, so that silence is never taken for absence.
+
+    `sentences` were read, `telling` of them hold a claim or relation; `claims` and `relations` were kept.
+    `dropped` counts, reason by reason, events that gave no claim. `unknown` counts names in the text that no
+    table and no model took for anybody."""
+
+    sentences: int = 0
+    telling: int = 0
+    claims: int = 0
+    relations: int = 0
+    dropped: dict[str, int] = {}
+    unknown: dict[str, int] = {}
+
+
 class Actor(Record, frozen=True, kw_only=True):
     """Somebody who acts. In a claim `text` holds the words used there; a merged actor has `text` empty."""
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from graphbuild.doctor import Health, Part
     from graphbuild.explain import Explanation
     from graphbuild.identity import Comparison, Identity
+    from graphbuild.keeping import Covered
     from graphbuild.review import Candidate, Question
 
 # Control characters, and marks that turn the direction of writing, move a terminal's cursor or hide text.
@@ -484,6 +485,8 @@ def status(found: Status) -> RenderableType:
     table.add_column(justify="right")
     for name, number in numbers.items():
         table.add_row(name, str(number))
+    if len(found.settings) > 1:
+        table.add_row("documents by what read them", ", ".join(str(number) for number, _ in found.settings))
     if not found.set_aside:
         return table
     aside = _table("set aside", "stage")
@@ -491,6 +494,43 @@ def status(found: Status) -> RenderableType:
     for document in found.set_aside:
         aside.add_row(Text(plain(document.id)), Text(plain(document.stage)), Text(plain(document.reason)))
     return Group(table, Text(""), aside)
+
+
+_MOST_UNKNOWN, _MOST_SILENT = 30, 10
+
+
+def coverage(found: Covered) -> RenderableType:
+    """What the reading of a work folder covered."""
+    share = f" ({found.telling / found.sentences:.0%})" if found.sentences else ""
+    rows: list[tuple[str, str]] = [
+        ("documents read", f"{found.documents:,}"),
+        *([("documents whose reading was not counted", f"{found.uncounted:,}")] if found.uncounted else []),
+        *((f"documents set aside ({stage})", f"{count:,}") for stage, count in found.set_aside.items()),
+        ("documents without a claim", f"{len(found.silent):,}"),
+        ("sentences read", f"{found.sentences:,}"),
+        ("sentences with a claim or relation", f"{found.telling:,}{share}"),
+        ("claims kept", f"{found.claims:,}"),
+        ("relations kept", f"{found.relations:,}"),
+        *((f"events dropped: {reason}", f"{count:,}") for reason, count in found.dropped.items()),
+    ]
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_column()
+    table.add_column(justify="right")
+    for row in rows:
+        table.add_row(*row)
+    parts: list[RenderableType] = [table]
+    if found.silent:
+        names = ", ".join(plain(name) for name in found.silent[:_MOST_SILENT])
+        more = ", ..." if len(found.silent) > _MOST_SILENT else ""
+        parts += [Text(""), Text(f"without a claim: {names}{more}")]
+    if found.unknown:
+        unknown = _table("unknown name", "times", "documents")
+        for name, times, documents in found.unknown[:_MOST_UNKNOWN]:
+            unknown.add_row(Text(plain(name)), str(times), str(documents))
+        parts += [Text(""), unknown]
+        if len(found.unknown) > _MOST_UNKNOWN:
+            parts.append(Text(f"and {len(found.unknown) - _MOST_UNKNOWN:,} more names; --json has all"))
+    return Group(*parts)
 
 
 def health(found: Health) -> RenderableType:

@@ -9,18 +9,19 @@ import hashlib
 import os
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import msgspec
 
 from graphbuild.errors import StoreError
 from graphbuild.records import (
     Claim,
+    Coverage,
     Document,
     DocumentInfo,
     Record,
@@ -30,29 +31,9 @@ from graphbuild.records import (
     to_json,
 )
 from graphbuild.statements import Shared, statements_of
+from graphbuild.storeformat import prepare
 
 FILE = "work.sqlite"
-VERSION = 1
-_APPLICATION = 0x67726268  # "grbh": tells our file from other programs' SQLite files
-
-_SCHEMA = """
-CREATE TABLE document (
-    id TEXT PRIMARY KEY,
-    content TEXT NOT NULL,      -- digest of the document as it was read
-    settings TEXT NOT NULL,     -- what the claims depend on besides: version, model, tables
-    claims INTEGER NOT NULL,
-    relations INTEGER NOT NULL,
-    info BLOB NOT NULL,         -- DocumentInfo as JSON
-    statements BLOB NOT NULL    -- JSON lines; last, so that the rest is read without them
-);
-CREATE TABLE set_aside (
-    id TEXT PRIMARY KEY,
-    stage TEXT NOT NULL,
-    reason TEXT NOT NULL,
-    run TEXT NOT NULL           -- digest of the inputs whose reading gave it
-) WITHOUT ROWID;
-"""
-
 # The document itself wasn't read, so that there is no digest of it.
 _TELL = """
 INSERT INTO document (id, content, settings, claims, relations, info, statements)
@@ -63,9 +44,17 @@ ON CONFLICT (id) DO UPDATE SET content = excluded.content, settings = excluded.s
 _TELL_MORE = """
 UPDATE document SET statements = ?, claims = claims + ?, relations = relations + ? WHERE id = ?
 """
-_PAGE = 16_384  # bytes; what a document says is mostly longer than SQLite's usual page
-_CACHE = 32_768  # kilobytes
+_ASIDES = "SELECT id, stage, reason, content, settings, input, file FROM set_aside"
+_CACHE_TELLING = 32_768  # kilobytes
 _HELD_BACK = 32_000_000  # bytes of claims
+
+
+class Origin(Record, frozen=True, kw_only=True):
+    """Where a document came from: the number of an input in the folder, None where it can't be read again,
+    and the file."""
+
+    input: int | None = None
+    file: bytes = b""
 
 
 class Done(Record, frozen=True, kw_only=True):
@@ -75,6 +64,25 @@ class Done(Record, frozen=True, kw_only=True):
     content: str
     settings: str
     statements: tuple[Statement, ...]
+    coverage: Coverage | None = None
+    origin: Origin = Origin()
+
+
+class Aside(Record, frozen=True, kw_only=True):
+    """A document that was set aside, and what has to change for it to be tried again unasked."""
+
+    record: SetAside
+    content: str = ""
+    settings: str = ""
+    origin: Origin = Origin()
+
+
+class Seen(Record, frozen=True, kw_only=True):
+    """A document that a run came upon and need not do; `aside`: it stays set aside."""
+
+    id: str
+    origin: Origin
+    aside: bool = False
 
 
 class Counts(Record, frozen=True, kw_only=True):
@@ -141,23 +149,7 @@ class Store:
         else:
             base = sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
         try:
-            (version,) = base.execute("PRAGMA user_version").fetchone()
-            (application,) = base.execute("PRAGMA application_id").fetchone()
-            (tables,) = base.execute("SELECT count(*) FROM sqlite_master").fetchone()
-            if application != _APPLICATION and (tables or not write):
-                raise StoreError(f"{self.path} is not a store of graphbuild; choose another folder with -o")
-            if version > VERSION:
-                raise StoreError(f"{self.path} is of format {version}, not {VERSION}; upgrade graphbuild")
-            if write:
-                base.execute(f"PRAGMA page_size = {_PAGE}")  # of a new file
-                base.execute(f"PRAGMA cache_size = -{_CACHE}")
-                base.execute("PRAGMA journal_mode = WAL")
-                base.execute("PRAGMA synchronous = FULL")
-                if not tables:
-                    base.executescript(
-                        f"BEGIN; {_SCHEMA} PRAGMA application_id = {_APPLICATION}; "
-                        f"PRAGMA user_version = {VERSION}; COMMIT;"
-                    )
+            prepare(base, self.path, write=write)
         except BaseException:
             base.close()
             raise
@@ -168,7 +160,20 @@ class Store:
         try:
             yield
         except sqlite3.DatabaseError as error:
-            raise StoreError(f"{self.path} can't be used ({error}); delete it to read all again") from error
+            raise StoreError(self._said(error)) from error
+
+    def _said(self, error: sqlite3.DatabaseError) -> str:
+        kind = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if kind in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+            return (
+                f"can't write to {self.path} ({error}): is the disk full? Make room and run the same command "
+                "again; what is done is kept"
+            )
+        if kind in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
+            return f"can't open {self.path} ({error}); look at the rights of the file and its folder"
+        if kind in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            return f"another program holds {self.path} ({error}); try again later"
+        return f"{self.path} can't be used ({error}); delete it to read all again"
 
     def __enter__(self) -> Self:
         return self
@@ -217,20 +222,26 @@ class Store:
             ).fetchone()
         return (row[0], row[1]) if row else None
 
-    def put(self, results: Iterable[Done | SetAside], run: str = "") -> None:
+    def put(self, results: Iterable[Done | SetAside | Aside | Seen], run: str = "", number: int = 0) -> None:
         """Stores results for good, all or none. What a document said before is replaced; a document whose
-        extraction fails now says nothing any more."""
+        extraction fails now says nothing any more. `run` is the digest of the inputs, `number` that of the
+        run."""
         with self._at_once():
             for result in results:
                 if isinstance(result, Done):
-                    self._put_done(result)
+                    self._put_done(result, number)
+                elif isinstance(result, Seen):
+                    self._put_seen(result, number)
                 else:
-                    self._put_aside(result, run)
+                    aside = Aside(record=result) if isinstance(result, SetAside) else result
+                    self._put_aside(aside, run, number)
 
     @contextmanager
     def telling(self, settings: str) -> Iterator[Telling]:
         """Stores what files of claims say of documents, all of it when the block ends well, or nothing. It
         takes the place of what was known of each document; what is known about it stays."""
+        with self._failures():
+            self._base.execute(f"PRAGMA cache_size = -{_CACHE_TELLING}")  # documents come in any order
         with self._at_once(), Telling(self._base, settings) as telling:
             yield telling
 
@@ -242,10 +253,12 @@ class Store:
                 yield
                 self._base.execute("COMMIT")
             except BaseException:
-                self._base.execute("ROLLBACK")
+                if self._base.in_transaction:  # where the disk is full it is rolled back already
+                    with suppress(sqlite3.DatabaseError):
+                        self._base.execute("ROLLBACK")
                 raise
 
-    def _put_done(self, done: Done) -> None:
+    def _put_done(self, done: Done, number: int) -> None:
         claims = sum(isinstance(statement, Claim) for statement in done.statements)
         self._base.execute(
             "INSERT OR REPLACE INTO document (id, content, settings, claims, relations, info, statements) "
@@ -260,25 +273,107 @@ class Store:
                 b"\n".join(map(to_json, done.statements)),
             ],
         )
+        coverage = to_json(done.coverage) if done.coverage else None
+        self._base.execute(
+            "INSERT OR REPLACE INTO reading (id, input, file, seen, coverage) VALUES (?, ?, ?, ?, ?)",
+            [done.info.id, done.origin.input, done.origin.file, number, coverage],
+        )
         self._base.execute("DELETE FROM set_aside WHERE id = ?", [done.info.id])
 
-    def _put_aside(self, aside: SetAside, run: str) -> None:
-        if aside.stage != "read":  # what can't be read now need not be what was read before
-            self._base.execute("DELETE FROM document WHERE id = ?", [aside.id])
+    def _put_seen(self, seen: Seen, number: int) -> None:
+        row = [seen.id, seen.origin.input, seen.origin.file, number]
+        if seen.aside:
+            self._base.execute("UPDATE set_aside SET input = ?2, file = ?3, seen = ?4 WHERE id = ?1", row)
+            return
         self._base.execute(
-            "INSERT OR REPLACE INTO set_aside VALUES (?, ?, ?, ?)", [aside.id, aside.stage, aside.reason, run]
+            "INSERT INTO reading (id, input, file, seen) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE "
+            "SET input = excluded.input, file = excluded.file, seen = excluded.seen",
+            row,
         )
+        self._base.execute("DELETE FROM set_aside WHERE id = ?", [seen.id])
 
-    def forget_set_aside(self, run: str, keep: Iterable[str]) -> None:
-        """Forgets what an earlier run over the same inputs set aside and this one no longer does."""
-        keep = set(keep)
-        with self._failures():
-            rows = self._base.execute("SELECT id FROM set_aside WHERE run = ?", [run]).fetchall()
-            self._base.execute("BEGIN IMMEDIATE")
-            self._base.executemany(
-                "DELETE FROM set_aside WHERE id = ?", [row for row in rows if row[0] not in keep]
+    def _put_aside(self, aside: Aside, run: str, number: int) -> None:
+        record = aside.record
+        if record.stage != "read":  # what can't be read now need not be what was read before
+            self._base.execute("DELETE FROM document WHERE id = ?", [record.id])
+            self._base.execute("DELETE FROM reading WHERE id = ?", [record.id])
+        self._base.execute(
+            "INSERT OR REPLACE INTO set_aside (id, stage, reason, run, content, settings, input, file, seen) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                record.id, record.stage, record.reason, run, aside.content, aside.settings,
+                aside.origin.input, aside.origin.file, number,
+            ],
+        )  # fmt: skip
+
+    def begin(
+        self, inputs: Mapping[bytes, bytes], settings: str, parts: Mapping[str, str]
+    ) -> tuple[int, dict[bytes, int]]:
+        """Notes that a run begins over these inputs (absolute paths, with options as JSON) with these
+        settings; the number of the run, and those of the inputs."""
+        with self._at_once():
+            self._base.execute("UPDATE run SET number = number + 1")
+            (number,) = self._base.execute("SELECT number FROM run").fetchone()
+            self._base.execute(
+                "INSERT OR REPLACE INTO setting (version, parts) VALUES (?, ?)",
+                [settings, msgspec.json.encode(dict(parts))],
             )
-            self._base.execute("COMMIT")
+            numbers: dict[bytes, int] = {}
+            for path, options in inputs.items():
+                (numbers[path],) = self._base.execute(
+                    "INSERT INTO input (path, options) VALUES (?, ?) ON CONFLICT (path) DO UPDATE "
+                    "SET options = excluded.options RETURNING number",
+                    [path, options],
+                ).fetchone()
+        return number, numbers
+
+    def forget_set_aside(self, run: str, number: int, inputs: Iterable[int] = ()) -> None:
+        """Forgets what an earlier run over the same inputs set aside and this one no longer does."""
+        with self._at_once():
+            self._base.execute("DELETE FROM set_aside WHERE run = ? AND seen <> ?", [run, number])
+            self._base.executemany(
+                "DELETE FROM set_aside WHERE input = ? AND seen <> ?", [[one, number] for one in inputs]
+            )
+
+    def forget_unseen(self, number: int, documents: Iterable[str]) -> None:
+        """Forgets what was set aside of these documents, if this run did not come upon them."""
+        with self._at_once():
+            self._base.executemany(
+                "DELETE FROM set_aside WHERE id = ? AND seen <> ?", [[one, number] for one in documents]
+            )
+
+    def unseen(self, number: int, inputs: Iterable[int]) -> Iterator[tuple[str, bytes]]:
+        """Documents that came from these inputs and that this run over them did not come upon, with their
+        files; sorted by id."""
+        with self._failures():
+            for one in inputs:
+                yield from self._base.execute(
+                    "SELECT id, file FROM reading WHERE input = ? AND seen <> ? AND id IN "
+                    "(SELECT id FROM document) ORDER BY id",
+                    [one, number],
+                )
+
+    def remove(self, documents: Iterable[str]) -> None:
+        """Takes documents, or what was set aside, out for good, all or none. Raises StoreError for an id that
+        is not there."""
+        missing = []
+        with self._at_once():
+            for document in documents:
+                gone = 0
+                for statement in (
+                    "DELETE FROM document WHERE id = ?",
+                    "DELETE FROM set_aside WHERE id = ?",
+                ):
+                    gone += self._base.execute(statement, [document]).rowcount
+                self._base.execute("DELETE FROM reading WHERE id = ?", [document])
+                if not gone:
+                    missing.append(document)
+            if missing:
+                raise StoreError(
+                    f"{self.folder} holds no document called {missing[0]!r}"
+                    + (f", and {len(missing) - 1} more of those given" if len(missing) > 1 else "")
+                    + "; nothing was removed"
+                )
 
     def statements(self, shared: Shared | None = None, *, but: Container[str] = ()) -> Iterator[Statement]:
         """All claims and relations, by document, but those of some documents. Raises StoreError."""
@@ -316,6 +411,54 @@ class Store:
             rows = self._base.execute("SELECT id, stage, reason FROM set_aside ORDER BY id").fetchall()
         return [SetAside(id=document, stage=stage, reason=reason) for document, stage, reason in rows]
 
+    def asides(self) -> Iterator[Aside]:
+        """As `set_aside`, with where each came from and what it was tried with."""
+        with self._failures():
+            rows = self._base.execute(f"{_ASIDES} ORDER BY id").fetchall()
+        yield from map(_aside, rows)
+
+    def aside(self, document: str) -> Aside | None:
+        """What was set aside under an id."""
+        with self._failures():
+            row = self._base.execute(f"{_ASIDES} WHERE id = ?", [document]).fetchone()
+        return _aside(row) if row else None
+
+    def inputs(self) -> dict[int, tuple[bytes, bytes]]:
+        """The inputs of builds so far: path and options."""
+        with self._failures():
+            rows = self._base.execute("SELECT number, path, options FROM input ORDER BY number").fetchall()
+        return {number: (path, options) for number, path, options in rows}
+
+    def settings(self) -> list[tuple[str, int, dict[str, str]]]:
+        """The settings that documents were done with, how many, and what they were made of, where that is
+        known; the latest are not told from others."""
+        with self._failures():
+            rows = self._base.execute(
+                "SELECT settings, count(*), (SELECT parts FROM setting WHERE version = settings) "
+                "FROM document GROUP BY settings ORDER BY settings"
+            ).fetchall()
+        return [(version, count, msgspec.json.decode(parts or b"{}")) for version, count, parts in rows]
+
+    def origins(self, *, but_settings: tuple[str, str]) -> Iterator[tuple[str, Origin]]:
+        """Documents that were read with settings other than these two, and where they came from."""
+        with self._failures():
+            yield from (
+                (document, Origin(input=given, file=file or b""))
+                for document, given, file in self._base.execute(
+                    "SELECT document.id, input, file FROM document LEFT JOIN reading USING (id) "
+                    "WHERE settings NOT IN (?, ?) ORDER BY document.id",
+                    but_settings,
+                )
+            )
+
+    def coverages(self) -> Iterator[tuple[str, Coverage | None]]:
+        """What the reading of each document covered, None where nobody counted; sorted by id."""
+        with self._failures():
+            for document, coverage in self._base.execute(
+                "SELECT document.id, coverage FROM document LEFT JOIN reading USING (id) ORDER BY document.id"
+            ):
+                yield document, msgspec.json.decode(coverage, type=Coverage) if coverage else None
+
     def counts(self) -> Counts:
         """How many documents, claims, relations, and documents set aside."""
         with self._failures():
@@ -324,6 +467,16 @@ class Store:
             ).fetchone()
             (aside,) = self._base.execute("SELECT count(*) FROM set_aside").fetchone()
         return Counts(documents=done[0], claims=done[1], relations=done[2], set_aside=aside)
+
+
+def _aside(row: tuple[str, Any, str, str, str, int | None, bytes]) -> Aside:
+    document, stage, reason, content, settings, given, file = row
+    return Aside(
+        record=SetAside(id=document, stage=stage, reason=reason),
+        content=content,
+        settings=settings,
+        origin=Origin(input=given, file=file),
+    )
 
 
 class Telling:
@@ -389,6 +542,7 @@ class Telling:
                 self._base.execute(_TELL_MORE, [b"\n".join([before, *lines]), claims, related, document])
             else:
                 info = to_json(DocumentInfo(id=document))
+                self._base.execute("DELETE FROM reading WHERE id = ?", [document])
                 row = [document, self._settings, claims, related, info, b"\n".join(lines)]
                 self._base.execute(_TELL, row)
         self._base.executemany("DELETE FROM set_aside WHERE id = ?", [[document] for document in told])

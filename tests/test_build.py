@@ -7,18 +7,19 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
-from coders import LineCoder
+from coders import LineCoder, dying, refusing
 from statements import claim, state
 
 import graphbuild
 from graphbuild.build import Status, build, extract, load, merge, status
-from graphbuild.errors import InputError, StoreError
+from graphbuild.errors import InputError, StoreError, TableError, WorkerError
+from graphbuild.limits import Limits
 from graphbuild.records import Document, DocumentInfo, SetAside, to_json
-from graphbuild.workers import Result, run
+from graphbuild.workers import Here, Pool, Result
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 
@@ -236,27 +237,84 @@ def many(*texts: str) -> Iterator[Document]:
         yield Document(id=f"{number:03}", text=text + "\n" + "x" * 10_000)
 
 
-def summary(results: Iterator[Result]) -> list[tuple[str, str]]:
+def summary(results: Iterable[Result]) -> list[tuple[str, str]]:
     return [
-        (document.id, result.reason if isinstance(result, SetAside) else ",".join(one.id for one in result))
-        for document, result in results
+        (document.id, found.reason if isinstance(found, SetAside) else ",".join(one.id for one in found))
+        for document, found, _ in results
     ]
+
+
+def in_two(documents: Iterable[Document], limits: Limits | None = None) -> list[tuple[str, str]]:
+    with Pool(LineCoder, 2, limits) as pool:
+        return summary(pool.run(documents))
 
 
 def test_several_processes_give_the_same_in_the_same_order() -> None:
     texts = [f"Russia ASSAULT Ukraine\nChina {'CONSULT' if n % 2 else 'ACCUSE'} Peru" for n in range(30)]
     texts[7] = "!fail"
-    alone = summary(run(many(*texts), LineCoder(), LineCoder, jobs=1))
-    assert summary(run(many(*texts), LineCoder(), LineCoder, jobs=2)) == alone
+    alone = summary(Here(LineCoder()).run(many(*texts)))
+    assert in_two(many(*texts)) == alone
     assert alone[7] == ("007", "RuntimeError: no sense in this")
+    with Pool(LineCoder, 2) as pool:
+        assert sorted(summary(pool.run(many(*texts), ordered=False))) == alone
 
 
 def test_a_document_that_kills_its_process_is_set_aside_alone() -> None:
     texts = ["Russia ASSAULT Ukraine"] * 20
     texts[11] = "!die"
-    found = summary(run(many(*texts), LineCoder(), LineCoder, jobs=2))
+    found = in_two(many(*texts))
     assert [name for name, told in found if "killed" in told] == ["011"]
     assert [name for name, _ in found] == [f"{number:03}" for number in range(20)]
+
+
+def test_a_document_that_hangs_is_set_aside_alone() -> None:
+    texts = ["Russia ASSAULT Ukraine"] * 20
+    texts[11] = "!hang"
+    found = in_two(many(*texts), Limits(seconds=0.5))
+    assert [name for name, told in found if "more than 0.5 seconds" in told] == ["011"]
+    assert all(told for _, told in found)
+
+
+def test_a_document_is_not_blamed_for_a_process_that_was_killed_from_outside(tmp_path: Path) -> None:
+    mark = tmp_path / "killed"
+    texts = ["Russia ASSAULT Ukraine"] * 12
+    texts[3] = f"!die-once {mark}"
+    assert not [told for _, told in in_two(many(*texts)) if "killed" in told]
+    assert mark.exists()
+
+
+def test_out_of_memory_is_set_aside_with_its_reason() -> None:
+    texts = ["Russia ASSAULT Ukraine"] * 12
+    texts[5] = "!eat"
+    found = in_two(many(*texts))
+    assert [name for name, told in found if "out of memory" in told] == ["005"]
+
+
+def test_processes_that_cannot_start_are_one_error() -> None:
+    with Pool(dying, 2) as pool, pytest.raises(WorkerError, match="fewer --jobs"):
+        pool.settings  # noqa: B018
+
+
+def test_what_a_coder_raises_when_it_is_made_is_raised_here() -> None:
+    with Pool(refusing, 2) as pool, pytest.raises(TableError, match="one thing") as caught:
+        pool.settings  # noqa: B018
+    assert caught.value.problems == ("one thing", "another")
+
+
+def test_no_more_documents_are_read_than_can_be_taken_up() -> None:
+    read = 0
+
+    def endless() -> Iterator[Document]:
+        nonlocal read
+        while True:
+            read += 1
+            yield Document(id=str(read), text="x" * 1_000)
+
+    with Pool(LineCoder, 2) as pool:
+        for number, _ in enumerate(pool.run(endless(), ordered=False)):
+            assert read - number < 1_000
+            if number == 3_000:
+                break
 
 
 def test_nothing_is_lost_when_a_process_dies_while_the_results_are_used_slowly() -> None:
@@ -264,17 +322,12 @@ def test_nothing_is_lost_when_a_process_dies_while_the_results_are_used_slowly()
     texts[1] = "!die"
     documents = (Document(id=one.id, text=one.text + "x" * 50_000) for one in many(*texts))  # a batch each
     found = []
-    for document, result in run(documents, LineCoder(), LineCoder, jobs=2):
-        if not found:
-            time.sleep(2)  # the second document kills its process before more work is handed out
-        found.append((document.id, isinstance(result, SetAside)))
+    with Pool(LineCoder, 2) as pool:
+        for document, result, _ in pool.run(documents):
+            if not found:
+                time.sleep(2)  # the second document kills its process before more work is handed out
+            found.append((document.id, isinstance(result, SetAside)))
     assert found == [(f"{number:03}", number == 1) for number in range(14)]
-
-
-def test_a_few_documents_stay_in_this_process() -> None:
-    coder = LineCoder()
-    assert len(summary(run(many(*["Russia ASSAULT Ukraine"] * 8), coder, LineCoder, jobs=4))) == 8
-    assert len(coder.read) == 8
 
 
 def test_a_script_without_a_main_guard_can_use_processes(tmp_path: Path) -> None:
@@ -282,9 +335,10 @@ def test_a_script_without_a_main_guard_can_use_processes(tmp_path: Path) -> None
     script.write_text(
         "from coders import LineCoder\n"
         "from graphbuild.records import Document\n"
-        "from graphbuild.workers import run\n"
+        "from graphbuild.workers import Pool\n"
         "documents = [Document(id=str(n), text='Russia ASSAULT Ukraine') for n in range(12)]\n"
-        "print(sum(len(result) for _, result in run(documents, LineCoder(), LineCoder, jobs=2)))\n"
+        "with Pool(LineCoder, 2) as pool:\n"
+        "    print(sum(len(result.found) for result in pool.run(documents)))\n"
     )
     path = os.pathsep.join([str(Path(graphbuild.__file__).parents[1]), str(Path(__file__).parent)])
     done = subprocess.run(
@@ -299,11 +353,11 @@ def test_a_script_without_a_main_guard_can_use_processes(tmp_path: Path) -> None
 
 SLOW = """
 import sys
-from coders import LineCoder
+from coders import LineCoder, dying, refusing
 from graphbuild.records import Document
-from graphbuild.workers import run
+from graphbuild.workers import Pool
 documents = (Document(id=str(n), text="Russia ASSAULT Ukraine" + " " * 50_000) for n in range(10**6))
-for number, result in enumerate(run(documents, LineCoder(), LineCoder, jobs=2)):
+for number, result in enumerate(Pool(LineCoder, 2).run(documents)):
     if number == 20:
         print("under way", flush=True)
 """

@@ -42,6 +42,8 @@ COMMANDS = [
     "contradictions",
     "diff",
     "status",
+    "retry",
+    "remove",
     "doctor",
     "help",
     "completion",

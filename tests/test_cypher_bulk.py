@@ -15,7 +15,7 @@ from query_graph import REQUIRED, REQUIRED_BY, story
 from test_cypher_loading import ODD, odd
 
 from graphbuild.cypher import Engine, Query, Rows, catalogue, neo4j_admin_files, query
-from graphbuild.cypher.bulk import COMMAND
+from graphbuild.cypher.importer import COMMAND
 from graphbuild.records import Resolved
 
 NODES = "MATCH (n) RETURN n"

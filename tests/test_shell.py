@@ -354,6 +354,16 @@ def test_the_parts_found_and_the_decisions_as_json(home: Path, run: Run, tmp_pat
     assert run("decide", tmp_path / "graph", "same", "a", "b", "--json")[0] == 2
 
 
+def test_every_command_that_shows_something_to_people_can_show_it_to_programs() -> None:
+    bare = {
+        name for name, command in cli.commands.items() if not any("--json" in p.opts for p in command.params)
+    }
+    lines = {"extract", "code"}  # give JSON lines
+    files = {"build", "merge", "view", "pull", "export"}  # what they make is files
+    logged = {"retry", "remove"}  # and --log-json tells of it
+    assert bare == lines | files | logged | {"review", "help", "completion"}
+
+
 # ------------------------------------------------------------------ typing errors
 
 

@@ -73,9 +73,10 @@ def test_a_document_that_works_now_is_not_set_aside_any_more(tmp_path: Path) -> 
 
 def test_a_file_that_became_readable_is_forgotten_by_the_run_over_the_same_inputs(tmp_path: Path) -> None:
     with Store(tmp_path, write=True) as store:
-        store.put([SetAside(id=name, stage="read", reason="empty") for name in "ab"], run="these")
-        store.put([SetAside(id="c", stage="read", reason="empty")], run="others")
-        store.forget_set_aside("these", keep=["b"])
+        store.put([SetAside(id=name, stage="read", reason="empty") for name in "ab"], run="these", number=1)
+        store.put([SetAside(id="c", stage="read", reason="empty")], run="others", number=2)
+        store.put([SetAside(id="b", stage="read", reason="empty")], run="these", number=3)
+        store.forget_set_aside("these", 3)
         assert [aside.id for aside in store.set_aside()] == ["b", "c"]
 
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 # Module, function, and what it does; a stage with others inside stands after them.
 STAGES = (
     ("build", "_told", "claims read, decoded and stored"),
-    ("resolve", "_ordered", "claims put in order"),
+    ("resolve", "in_order", "claims put in order"),
     ("resolve", "merge_actors", "actors"),
     ("resolve", "merge_places", "places"),
     ("resolve", "merge_claims", "events"),

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import difflib
 import os
+import signal
 import sys
+import threading
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -14,7 +16,7 @@ from typing import TextIO
 import click
 
 from graphbuild import __version__
-from graphbuild.cli import compare, deciding, graphs, helping, servers, terminal, texts, typos
+from graphbuild.cli import compare, deciding, graphs, helping, keeping, servers, terminal, texts, typos
 from graphbuild.errors import GraphbuildError, GraphbuildWarning, TableError
 
 _MOST_PROBLEMS = 20  # mistakes in a table that are told
@@ -47,7 +49,8 @@ def cli() -> None:
 for _command in (
     texts.build, texts.extract, texts.merge, texts.code, texts.evaluate,
     graphs.view, graphs.query, servers.push, servers.pull, graphs.export, graphs.explain,
-    deciding.decide, deciding.review, compare.contradictions, compare.diff, graphs.status, graphs.doctor,
+    deciding.decide, deciding.review, compare.contradictions, compare.diff,
+    keeping.status, keeping.retry, keeping.remove, graphs.doctor,
 ):  # fmt: skip
     cli.add_command(_command)
 for _command in (helping.help_, helping.completion):
@@ -62,8 +65,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # igraph imports it where it is installed, which takes longer than most commands; none of them plots.
         sys.modules.setdefault("matplotlib", None)  # type: ignore[arg-type]
     terminal.quiet(False)
+    terminal.log_json(False)
     try:
-        with _warnings_as_notes():
+        with _warnings_as_notes(), _ended_by_signals():
             cli.main(
                 None if arguments is None else list(arguments), prog_name="graphbuild", standalone_mode=False
             )
@@ -77,7 +81,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         where = error.ctx.command_path if error.ctx else "graphbuild"
         return _fail(f"{typos.told(error, ())} (see: {where} --help)", 2)
     except (click.Abort, KeyboardInterrupt):
-        return _fail("stopped; a build that is run again goes on from there", 1)
+        return _fail("stopped; what is done is kept, and the same command goes on from there", 1)
     except BrokenPipeError:
         # Whoever read our output has had enough; what Python still holds back must not fail again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -121,8 +125,28 @@ def _warnings_as_notes() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """A terminal that closes, and whoever asks us to end, are to us as Ctrl-C is."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    names = ("SIGTERM", "SIGHUP") if threading.current_thread() is threading.main_thread() else ()
+    before = {}
+    for name in names:
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) == signal.SIG_DFL:  # as with nohup
+            before[number] = signal.signal(number, stop)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
 def _fail(message: str, code: int) -> int:
-    click.echo(f"graphbuild: error: {_plain(message)}", err=True)
+    terminal.fail(_plain(message))
     return code
 
 

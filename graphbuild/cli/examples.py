@@ -58,7 +58,15 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
         ("graphbuild diff graph --since 2025-09-01", "what is new since a day"),
         ("graphbuild diff before after --json", "from one graph to another, for a program"),
     ),
-    "status": (("graphbuild status graph", "what was read, and what was set aside and why"),),
+    "status": (
+        ("graphbuild status graph", "what was read, and what was set aside and why"),
+        ("graphbuild status graph --coverage --json", "how much was understood"),
+    ),
+    "retry": (
+        ("graphbuild retry graph", "read again what was set aside"),
+        ("graphbuild retry graph --outdated", "and what was read by earlier rules"),
+    ),
+    "remove": (("graphbuild remove graph wire.csv#17", "take one document out"),),
     "doctor": (
         ("graphbuild doctor", "what is installed, and what is missing"),
         ("graphbuild doctor --json", "the same for a program"),

@@ -1,4 +1,4 @@
-"""The commands that look at a graph or hand it on: view, query, export, explain, status; and doctor."""
+"""The commands that look at a graph or hand it on: view, query, export, explain; and doctor."""
 
 from __future__ import annotations
 
@@ -216,7 +216,7 @@ def export(folder: str, style: str, out: str) -> None:
     for path in export_graph(graph, style, out):
         click.echo(path)
     if style == "neo4j-admin":
-        from graphbuild.cypher.bulk import COMMAND
+        from graphbuild.cypher.importer import COMMAND
 
         terminal.note(f"in {out}, with the server stopped: {COMMAND}; the rest stands in README.txt there")
 
@@ -267,16 +267,6 @@ def explain(folder: str, what: str, second: str | None, other: str | None, as_js
         terminal.show(show.identity(identity))
         told = told.without_subject()
     terminal.show(show.explanation(told))
-
-
-@click.command()
-@options.folder
-def status(folder: str) -> None:
-    """What is done, and what was set aside and why."""
-    from graphbuild import show
-    from graphbuild.build import status as status_of
-
-    terminal.show(show.status(status_of(folder)))
 
 
 @click.command()

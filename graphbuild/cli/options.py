@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from graphbuild.cli import completing
+from graphbuild.cli import completing, terminal
+from graphbuild.limits import MAX_CHARACTERS, MAX_SECONDS, MAX_SENTENCE, Limits
 from graphbuild.records import MIN_CONFIDENCE
 
 out_folder = click.option(
@@ -41,3 +42,33 @@ namespace = click.option(
     metavar="NAME",
     help="Which of several graphs in the database; the one without a name where not given.",
 )
+max_seconds = click.option(
+    "--max-seconds", type=click.FloatRange(min=0, min_open=True), metavar="S",
+    help=f"Set a document aside that takes longer; {MAX_SECONDS:g} where not given.",
+)  # fmt: skip
+max_characters = click.option(
+    "--max-characters", type=click.IntRange(1, MAX_CHARACTERS), metavar="N",
+    help=f"Set a document aside that is longer; {MAX_CHARACTERS:,} where not given, which is the most.",
+)  # fmt: skip
+max_sentence = click.option(
+    "--max-sentence", type=click.IntRange(min=10), metavar="N",
+    help=f"Cut a sentence of more words; {MAX_SENTENCE:,} where not given.",
+)  # fmt: skip
+log_json = click.option(
+    "--log-json", is_flag=True, expose_value=False, is_eager=True,
+    callback=lambda context, option, given: terminal.log_json(given),
+    help="What is no data as JSON lines on standard error.",
+)  # fmt: skip
+
+
+def limits(
+    seconds: float | None, characters: int | None, sentence: int | None = None, *, kept: bool = False
+) -> Limits | None:
+    """The limits given, the usual ones for the rest; with `kept` None where none is given."""
+    if kept and seconds is None and characters is None:
+        return None
+    return Limits(
+        characters=characters or MAX_CHARACTERS,
+        sentence=sentence or MAX_SENTENCE,
+        seconds=seconds or MAX_SECONDS,
+    )

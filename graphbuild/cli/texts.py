@@ -5,11 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from graphbuild.cli import options, terminal
 
+if TYPE_CHECKING:
+    from graphbuild.records import Resolved
+
+GRAPH, PAGE = "graph.json", "graph.html"
 WIDE = 104  # columns of the table of figures
 SHOWN = 20  # events in the table at the end of a build
 MOST_PROBLEMS = 50  # bad lines of a gold file that are told
@@ -22,6 +27,11 @@ MOST_PROBLEMS = 50  # bad lines of a gold file that are told
 @options.model
 @options.actors
 @options.confidence
+@click.option("--withdraw", is_flag=True, help="Take out documents that are no longer in the inputs.")
+@options.max_seconds
+@options.max_characters
+@options.max_sentence
+@options.log_json
 def build(
     inputs: tuple[str, ...],
     folder: str,
@@ -29,19 +39,23 @@ def build(
     model: str | None,
     actors: tuple[str, ...],
     min_confidence: float,
+    withdraw: bool,
+    max_seconds: float | None,
+    max_characters: int | None,
+    max_sentence: int | None,
 ) -> None:
     """Read texts into a graph: the main job.
 
     What they say is merged into the graph in the work folder, with DIR/graph.json and DIR/graph.html.
     INPUT is a file (.txt, .md, .html, .jsonl, .csv, .tsv, each also with .gz), a folder, or - for standard
     input. Run again with more input it adds to the graph; what is done is not done again."""
-    from graphbuild import show
-    from graphbuild.build import GRAPH, PAGE, build_records
+    from graphbuild.build import build_records
     from graphbuild.errors import InputError
+    from graphbuild.intake import Report
 
-    replaced: list[str] = []
+    replaced, report = terminal.Replaced(), Report()
     try:
-        with terminal.documents_progress() as (progress, aside):
+        with terminal.pace_progress() as (progress, pace, aside):
             records = build_records(
                 inputs,
                 folder,
@@ -49,24 +63,39 @@ def build(
                 model=model,
                 actors=actors,
                 min_confidence=min_confidence,
+                limits=options.limits(max_seconds, max_characters, max_sentence),
+                withdraw=withdraw,
                 progress=progress,
                 replaced=replaced.append,
+                pace=pace,
+                report=report,
             )
     except InputError:
         if len(aside) > 1:  # one is told by the error, and a new folder that could tell of all is gone
             terminal.tell_aside(aside)
         raise
     terminal.tell_aside(aside, folder)
+    _tell_graph(records, folder)
+    replaced.tell()
+    terminal.tell_report(report, folder)
+    terminal.note(f"look at it: {Path(folder) / PAGE}", "done")
+
+
+def _tell_graph(records: Resolved, folder: str) -> None:
+    from graphbuild import show
+
     events = records.strongest(SHOWN)
     if events:
         terminal.show(show.strongest(records, events, terminal.console().width))
     terminal.note(
         f"{terminal.count(len(records.events), 'event')} between "
         f"{terminal.count(len(records.actors), 'actor')} "
-        f"from {terminal.count(len(records.documents), 'document')} in {Path(folder) / GRAPH}"
+        f"from {terminal.count(len(records.documents), 'document')} in {Path(folder) / GRAPH}",
+        "graph",
+        events=len(records.events),
+        actors=len(records.actors),
+        documents=len(records.documents),
     )
-    terminal.tell_replaced(replaced)
-    terminal.note(f"look at it: {Path(folder) / PAGE}")
 
 
 @click.command()
@@ -76,6 +105,10 @@ def build(
 @options.model
 @options.actors
 @options.confidence
+@options.max_seconds
+@options.max_characters
+@options.max_sentence
+@options.log_json
 @click.option(
     "--explain", is_flag=True, help="In place of the claims, why each was made and near misses were not."
 )
@@ -86,6 +119,9 @@ def extract(
     model: str | None,
     actors: tuple[str, ...],
     min_confidence: float,
+    max_seconds: float | None,
+    max_characters: int | None,
+    max_sentence: int | None,
     explain: bool,
 ) -> None:
     """What texts claim, as JSON lines.
@@ -100,8 +136,9 @@ def extract(
         return
     with terminal.documents_progress() as (progress, aside):
         statements = extract_statements(
-            inputs, jobs=jobs, model=model, actors=actors, min_confidence=min_confidence, progress=progress
-        )
+            inputs, jobs=jobs, model=model, actors=actors, min_confidence=min_confidence,
+            limits=options.limits(max_seconds, max_characters, max_sentence), progress=progress,
+        )  # fmt: skip
         terminal.write_lines(out, (to_json(one) for one in statements if not isinstance(one, SetAside)))
     terminal.tell_aside(aside)
 
@@ -139,12 +176,13 @@ def _explain(
 @click.argument("claims", nargs=-1, required=True, type=click.Path(dir_okay=False), metavar="CLAIMS.jsonl...")
 @options.out_folder
 @options.actors
+@options.log_json
 def merge(claims: tuple[str, ...], folder: str, actors: tuple[str, ...]) -> None:
     """Claims to a graph: the second half of build.
 
     CLAIMS.jsonl is what `extract` gives; no text is needed. What the folder holds already stays.
     """
-    from graphbuild.build import PAGE, merge_records
+    from graphbuild.build import merge_records
 
     records = merge_records(claims, folder, actors=actors)
     terminal.note(f"{terminal.count(len(records.events), 'event')}; look at it: {Path(folder) / PAGE}")

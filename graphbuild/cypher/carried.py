@@ -30,6 +30,22 @@ _DEFAULTS = {
 
 Kind = Literal["string", "integer", "boolean", "strings"]
 Column = tuple[str, Kind, list[Any]]
+# All that a table can carry, by its label or, for proofs and ties, by what it is; in this order.
+COLUMNS: Mapping[str, Sequence[tuple[str, Kind]]] = {
+    "Actor": (("text", "string"),),
+    "Place": (("text", "string"),),
+    "Event": (
+        ("source_id", "string"), ("target_id", "string"), ("place_id", "string"),
+        ("quantity_values", "strings"), ("quantity_units", "strings"), ("quantity_approximate", "strings"),
+        ("derived", "strings"),
+    ),
+    "Document": (("listed", "boolean"),),
+    "proofs": (("at", "integer"),),
+    "ties": (
+        ("proof_claims", "strings"), ("proof_starts", "strings"), ("proof_ends", "strings"),
+        ("proof_rest", "strings"), ("derived", "strings"),
+    ),
+}  # fmt: skip
 _Read = Callable[[Any], str]
 _Dates = Mapping[str, dt.date | None]
 

@@ -180,19 +180,23 @@ def project(source: Graph | Resolved) -> Projection:
     return Projection(nodes, links)
 
 
-def tables(source: Graph | Resolved) -> Iterator[NodeTable | LinkTable]:
+def tables(source: Graph | Resolved, *, part: bool = False) -> Iterator[NodeTable | LinkTable]:
     """The same column by column, one table after the other: all nodes, then all relationships, those without
-    rows too. What is large is quicker so, and only a table at a time is held."""
+    rows too. What is large is quicker so, and only a table at a time is held.
+
+    `part` says that these are some of a graph's records, in no order: the actors, places, events and
+    documents that they name are elsewhere, and have no row here."""
     records = source if isinstance(source, Resolved) else source.records()
     dates = {info.id: info.date for info in records.documents}
-    ids: dict[str, set[str]] = {label: set() for label in NODE_LABELS}
+    elsewhere = _named(records) if part else {}
+    ids = {label: elsewhere.get(label, set()) for label in NODE_LABELS}
     events = _event_columns(records.events, dates)
     for table in chain(
         _actors(records, dates),
         [
             NodeTable(("Place",), [*_read(records.places, _PLACE), *_more(carried.of_nodes(records.places))]),
-            NodeTable(("Event",), [*events.values(), *_more(_carried_by(records))]),
-            NodeTable(("Document",), _documents(records)),
+            NodeTable(("Event",), [*events.values(), *_more(_carried_by(records, elsewhere))]),
+            NodeTable(("Document",), _documents(records, elsewhere)),
         ],
     ):
         table = _once(table)
@@ -277,19 +281,33 @@ def _report_days(records: Sequence[Event | Tie], dates: _Dates) -> list[Column]:
     return [Column(name, "date", values) for name, values in zip(names, (first, last), strict=True)]
 
 
-def _documents(records: Resolved) -> list[Column]:
-    """The documents, those that only a claim names too."""
+def _documents(records: Resolved, elsewhere: Mapping[str, set[str]]) -> list[Column]:
+    """The documents, those that only a claim names too, unless they are elsewhere."""
     documents = {info.id: info for info in records.documents}
     listed = set(documents)
-    for doc in {proof.doc for event in records.events for proof in event.evidence}:
+    named = {proof.doc for event in records.events for proof in event.evidence}
+    for doc in named - elsewhere.get("Document", set()):
         if doc not in documents:
             documents[doc] = DocumentInfo(id=doc)
     known = [documents[id] for id in sorted(documents)]
     return [*_read(known, _DOCUMENT), *_more(carried.of_documents(known, listed))]
 
 
-def _carried_by(records: Resolved) -> Iterator[carried.Column]:
-    actors, places = {actor.id for actor in records.actors}, {place.id for place in records.places}
+def _named(records: Resolved) -> dict[str, set[str]]:
+    """The ids of what the records name, by label."""
+    events = records.events
+    between: tuple[Event | Tie, ...] = (*events, *records.ties)
+    return {
+        "Actor": {end for one in between for end in (one.source, one.target) if end},
+        "Place": {event.place for event in events if event.place},
+        "Event": {end for link in records.links for end in (link.source, link.target)},
+        "Document": {proof.doc for event in events for proof in event.evidence},
+    }
+
+
+def _carried_by(records: Resolved, elsewhere: Mapping[str, set[str]]) -> Iterator[carried.Column]:
+    actors = {actor.id for actor in records.actors} | elsewhere.get("Actor", set())
+    places = {place.id for place in records.places} | elsewhere.get("Place", set())
     return carried.of_events(records.events, actors, places)
 
 

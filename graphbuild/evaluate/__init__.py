@@ -8,12 +8,12 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from graphbuild.build import Input, Progress
 from graphbuild.build import extract as extract_statements
 from graphbuild.errors import InputError
 from graphbuild.evaluate.figures import Figure, Scores
 from graphbuild.evaluate.gold import Draft
 from graphbuild.evaluate.scoring import Evaluation, Mistake, Status, score
+from graphbuild.intake import Input, Progress
 from graphbuild.read import read
 from graphbuild.records import MIN_CONFIDENCE, Document, SetAside, Statement
 from graphbuild.statements import read_statements

@@ -73,6 +73,19 @@ def write_parquet(graph: Graph, folder: Path) -> list[Path]:
         from pyarrow import parquet
     except ImportError:
         raise MissingExtraError("Parquet", "export") from None
+    folder.mkdir(parents=True, exist_ok=True)
+    files = []
+    for name, rows in _rows(graph).items():
+        file = folder / f"{name}.parquet"
+        parquet.write_table(pa.Table.from_pylist(list(rows), schema=schema_of(name)), file)
+        files.append(file)
+    return files
+
+
+def schema_of(table: str) -> Any:
+    """The columns of one of the TABLES with their types in Arrow. Needs pyarrow."""
+    import pyarrow as pa
+
     types = {
         str: pa.string(),
         int: pa.int64(),
@@ -81,14 +94,31 @@ def write_parquet(graph: Graph, folder: Path) -> list[Path]:
         dt.date: pa.date32(),
         list: pa.list_(pa.string()),
     }
-    folder.mkdir(parents=True, exist_ok=True)
-    files = []
-    for name, rows in _rows(graph).items():
-        file = folder / f"{name}.parquet"
-        schema = pa.schema([(column, types[kind]) for column, kind in TABLES[name].items()])
-        parquet.write_table(pa.Table.from_pylist(list(rows), schema=schema), file)
-        files.append(file)
-    return files
+    return pa.schema([(column, types[kind]) for column, kind in TABLES[table].items()])
+
+
+def event_row(event: Event, dates: Mapping[str, dt.date | None]) -> Row:
+    """An event's row of the table `events`, with more fields than that has; `dates` are those of the
+    documents."""
+    return (
+        msgspec.structs.asdict(event)
+        | _reported(event, dates)
+        | {
+            "quantities": [quantity.text for quantity in event.quantities],
+            "quad": QUADS[event.root],
+            "intensity": intensity_of(event.root, event.polarity),
+        }
+    )
+
+
+def tie_row(tie: Tie, dates: Mapping[str, dt.date | None]) -> Row:
+    """A tie's row of the table `ties`, with more fields than that has."""
+    return msgspec.structs.asdict(tie) | _reported(tie, dates)
+
+
+def evidence_rows(record: Event | Tie) -> Iterator[Row]:
+    """The rows of the table `evidence` for an event or tie."""
+    return ({"of": record.id, **msgspec.structs.asdict(proof)} for proof in record.evidence)
 
 
 def _reported(record: Event | Tie, dates: Mapping[str, dt.date | None]) -> Row:
@@ -100,23 +130,14 @@ def _rows(graph: Graph) -> dict[str, Iterator[Row]]:
     dates = {document.id: document.date for document in graph.iter_documents()}
     return {
         "nodes": ({"id": node, **attributes} for node, attributes in sorted(graph.nodes(data=True))),
-        "events": (
-            msgspec.structs.asdict(event)
-            | _reported(event, dates)
-            | {
-                "quantities": [quantity.text for quantity in event.quantities],
-                "quad": QUADS[event.root],
-                "intensity": intensity_of(event.root, event.polarity),
-            }
-            for event in graph.iter_events()
-        ),
-        "ties": (msgspec.structs.asdict(tie) | _reported(tie, dates) for tie in graph.iter_ties()),
+        "events": (event_row(event, dates) for event in graph.iter_events()),
+        "ties": (tie_row(tie, dates) for tie in graph.iter_ties()),
         "links": (msgspec.structs.asdict(link) for link in graph.iter_links()),
         "evidence": (
-            {"of": edge.id, **msgspec.structs.asdict(proof)}
+            row
             for edges in (graph.iter_events(), graph.iter_ties())
             for edge in edges
-            for proof in edge.evidence
+            for row in evidence_rows(edge)
         ),
         "documents": (msgspec.structs.asdict(document) for document in graph.iter_documents()),
     }

@@ -4,6 +4,7 @@ somebody."""
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 from graphbuild.extract.attribution import Attribution
@@ -25,6 +26,9 @@ _LONE = 0.75  # how often an event without a target is right
 _WHOSE = ("poss", "amod", "compound", "nmod", "nummod", "quantmod")  # words before a noun that tell which
 _WHERE = ("of", "in", "from", "at", "near")
 _SHORT = 5  # words of a phrase behind a noun that still belong to what it is called
+
+# why an event gave no claim, as `Coverage.dropped` tells it
+NOBODY, UNSURE, TWICE, SPORT = "nobody named", "below the least confidence", "said twice", "sport"
 
 _DOUBT = 0.85  # what is left of the confidence where the text itself doubts
 
@@ -54,36 +58,46 @@ class ClaimExtractor:
         self.casting = Casting(self.pairing)
         self.attribution = Attribution(discourse, self.reader, self.pairing.arguments)
         self.circumstances = Circumstances(discourse, self.readings)
+        self.dropped: Counter[str] = Counter()  # events that gave no claim, by reason
 
     def claims(self) -> list[Claim]:
         """All claims in text order, each said once a sentence."""
         found: dict[tuple[object, ...], Claim] = {}
-        for reading in self.pairing.events():
+        events = self.pairing.events()
+        self.dropped[SPORT] += self.pairing.sport
+        for reading in events:
             for claim in self._claims(reading):
                 ends = (claim.source.id, claim.target.id if claim.target else None)
                 key = (
                     claim.sent, claim.root, frozenset(ends) if claim.symmetric else ends, claim.polarity,
                     claim.modality == "actual", claim.time, claim.place and claim.place.id,
                 )  # fmt: skip
+                self.dropped[TWICE] += key in found
                 if key not in found or claim.confidence > found[key].confidence:
                     found[key] = claim
         return sorted(found.values(), key=lambda c: c.evidence.start)  # stable: predicates in text order
 
     def _claims(self, reading: Reading) -> Iterator[Claim]:
         found = self.pairing.found(reading)
-        told = False
+        told = given = asked = False
         for pair in self.casting.pairs(self.casting.cast(reading, found)):
             sure = confidence(pair)
+            asked = True
             told = told or sure >= MIN_CONFIDENCE  # whatever `least` is: it cuts, and changes nothing else
             if sure >= self.least:
                 claim = self._claim(reading, pair.source, pair.target, pair.symmetric, sure)
                 if claim.confidence >= self.least:
+                    given = True
                     yield claim
         if not told:
             for source in self.pairing.alone(reading, found)[:MAX_PAIRS]:
+                asked = True
                 claim = self._claim(reading, source, None, False, _LONE)
                 if claim.confidence >= self.least:
+                    given = True
                     yield claim
+        if not given:
+            self.dropped[UNSURE if asked else NOBODY] += 1
 
     def _claim(
         self, reading: Reading, source: Argument, target: Argument | None, symmetric: bool, sure: float

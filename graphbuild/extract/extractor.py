@@ -9,29 +9,39 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from graphbuild.extract.claims import ClaimExtractor
+from graphbuild.extract.coverage import Tally
 from graphbuild.extract.linear import model as learned_model
 from graphbuild.extract.pairs import Coded, code_pair
 from graphbuild.extract.relations import RelationExtractor
 from graphbuild.lexicon.events import event_lexicon
 from graphbuild.parse.actors import ActorFinder
 from graphbuild.parse.model import choose_model, load_model
-from graphbuild.parse.story import Part, parts, readable
+from graphbuild.parse.story import LONGEST_SENTENCE, Part, parts, readable
 from graphbuild.parse.tree import Tree
 from graphbuild.parse.usertable import UserTable
-from graphbuild.records import MIN_CONFIDENCE, Document, Statement
+from graphbuild.records import MIN_CONFIDENCE, Coverage, Document, Statement
 
 _RULES = "3"  # counts up when the same words give other claims, so that old work is done again
 _TABLES = "2"  # counts up when the same table of a user gives other claims
 _BATCH = 32
 
 
+class Read(msgspec.Struct, frozen=True):
+    """What reading one document gave."""
+
+    statements: list[Statement]
+    coverage: Coverage
+
+
 class Extractor:
     """Finds claims and relations in documents.
 
     `model` names a spaCy pipeline (default: the best English one installed), `actors` are CSV files that add
-    to or override the tables, claims below `min_confidence` (0..1) are dropped. Raises ModelError or
-    LexiconError at once.
+    to or override the tables, claims below `min_confidence` (0..1) are dropped, sentences of more than
+    `longest_sentence` words are cut. Raises ModelError or LexiconError at once.
     """
 
     def __init__(
@@ -39,9 +49,11 @@ class Extractor:
         model: str | None = None,
         actors: Sequence[str | Path] = (),
         min_confidence: float = MIN_CONFIDENCE,
+        longest_sentence: int = LONGEST_SENTENCE,
     ) -> None:
         self.model_name = choose_model(model)
-        self._nlp: Any = load_model(self.model_name)
+        self.longest_sentence = longest_sentence
+        self._nlp: Any = load_model(self.model_name, longest_sentence)
         self._lexicon = event_lexicon()
         for name in ("event", "source", "target", "claim", "class"):
             learned_model(name)  # a broken file is told at once
@@ -56,40 +68,65 @@ class Extractor:
         digest = hashlib.sha256(
             f"{_RULES}|{self.model_name}|{self._nlp.meta.get('version', '')}|{self.min_confidence}".encode()
         )
-        for entry in sorted(resources.files("graphbuild.lexicon").iterdir(), key=lambda e: e.name):
-            if entry.name.endswith((".csv", ".toml", ".gz")):
-                digest.update(entry.read_bytes())
+        for content in _tables():
+            digest.update(content)
         if self._actors:
             digest.update(f"|{_TABLES}".encode())
         for path in self._actors:
             digest.update(path.read_bytes())
+        if self.longest_sentence != LONGEST_SENTENCE:
+            digest.update(f"|{self.longest_sentence}".encode())
         return digest.hexdigest()[:16]
+
+    @property
+    def parts(self) -> dict[str, str]:
+        """What `version` is made of, part by part, so that what changed can be said."""
+        return {
+            "rules": _RULES,
+            "model": f"{self.model_name} {self._nlp.meta.get('version', '')}".strip(),
+            "lexicon": _digest(_tables()),
+            "own actors": _digest(path.read_bytes() for path in self._actors) if self._actors else "",
+            "least confidence": f"{self.min_confidence:g}",
+            "longest sentence": f"{self.longest_sentence}",
+        }
 
     def extract(self, document: Document) -> list[Statement]:
         """Claims and relations of one document, in text order."""
-        found: list[Statement] = []
-        first = 0
-        for part in parts(document):
-            statements, sentences = self._part(document, part, self._nlp(part.text), first)
-            found += statements
-            first += sentences
-        return found
+        return self._extract(document).statements
 
-    def _part(self, document: Document, part: Part, doc: Any, first: int) -> tuple[list[Statement], int]:
+    def _extract(self, document: Document) -> Read:
+        return self._read(document, ((part, self._nlp(part.text)) for part in parts(document)))
+
+    def _read(self, document: Document, parsed: Iterable[tuple[Part, Any]]) -> Read:
+        found: list[Statement] = []
+        tally = Tally()
+        for part, doc in parsed:
+            found += self._part(document, part, doc, tally)
+        return Read(found, tally.coverage(found))
+
+    def _part(self, document: Document, part: Part, doc: Any, tally: Tally) -> list[Statement]:
         discourse = self._finder.discourse(doc, date=document.date, scope=document.id)
-        claims = ClaimExtractor(
+        first = tally.sentences
+        extractor = ClaimExtractor(
             discourse, self._lexicon, document.id, document.text, part.origin, first, self.min_confidence
-        ).claims()
+        )
+        claims = extractor.claims()
         relations = RelationExtractor(discourse, document.id, document.text, part.origin, first).relations()
+        tally.add(discourse, extractor.dropped)
         found: list[Statement] = [*claims, *relations]
         if self._table:
             found = [self._table.apply(statement, document.date) for statement in found]
-        return found, len(discourse.tree.sentences)
+        return found
 
     def extract_all(
         self, documents: Iterable[Document]
     ) -> Iterator[tuple[Document, list[Statement] | Exception]]:
         """Documents with their statements, or with what went wrong, in order; parsed in batches."""
+        for document, found in self.read_all(documents):
+            yield document, found.statements if isinstance(found, Read) else found
+
+    def read_all(self, documents: Iterable[Document]) -> Iterator[tuple[Document, Read | Exception]]:
+        """As `extract_all`, with what the reading of each document covered."""
         stream = iter(documents)
         while batch := list(islice(stream, _BATCH)):
             pieces = [(k, part) for k, document in enumerate(batch) for part in parts(document)]
@@ -103,24 +140,21 @@ class Extractor:
 
     def _batch(
         self, batch: list[Document], pieces: list[tuple[int, Part]], docs: list[Any]
-    ) -> Iterator[tuple[Document, list[Statement] | Exception]]:
-        for k, document in enumerate(batch):
-            found: list[Statement] = []
-            first = 0
+    ) -> Iterator[tuple[Document, Read | Exception]]:
+        parsed: list[list[tuple[Part, Any]]] = [[] for _ in batch]
+        for (owner, part), doc in zip(pieces, docs, strict=True):
+            parsed[owner].append((part, doc))
+        for document, its in zip(batch, parsed, strict=True):
             try:
-                for (owner, part), doc in zip(pieces, docs, strict=True):
-                    if owner == k:
-                        statements, sentences = self._part(document, part, doc, first)
-                        found += statements
-                        first += sentences
+                found = self._read(document, its)
             except Exception as error:
                 yield document, error
             else:
                 yield document, found
 
-    def _safely(self, document: Document) -> list[Statement] | Exception:
+    def _safely(self, document: Document) -> Read | Exception:
         try:
-            return self.extract(document)
+            return self._extract(document)
         except Exception as error:
             return error
 
@@ -137,3 +171,17 @@ class Extractor:
 
     def _code(self, doc: Any, source: str, target: str) -> Coded:
         return code_pair(Tree(doc, self._finder.lemmatizer), self._lexicon, source, target)
+
+
+def _tables() -> Iterator[bytes]:
+    """The contents of the tables that ship with the package."""
+    for entry in sorted(resources.files("graphbuild.lexicon").iterdir(), key=lambda e: e.name):
+        if entry.name.endswith((".csv", ".toml", ".gz")):
+            yield entry.read_bytes()
+
+
+def _digest(contents: Iterable[bytes]) -> str:
+    digest = hashlib.sha256()
+    for content in contents:
+        digest.update(content)
+    return digest.hexdigest()[:12]

@@ -55,16 +55,19 @@ class Pairing:
         self.reader = reader
         self.readings = readings
         self.arguments = Arguments(discourse, reader)
+        self.sport = 0  # events passed over because they are of a contest
         self._found: dict[int, Found] = {}
         self._replies = Replies(reader, readings, self._said_pairs, self.sensible)
 
     def events(self) -> list[Reading]:
         """The readings that may be claims, in text order: no sport, nothing that an operator above tells."""
         used = self._used()
+        self.sport = 0
         found = []
         for i in sorted(self.readings):
             reading = self.readings[i]
             if reading.root in ("ASSAULT", "COERCE") and self._sport(i):
+                self.sport += 1
                 continue
             if i in used and not self._own(reading, used[i]):
                 continue

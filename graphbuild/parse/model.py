@@ -35,12 +35,13 @@ def choose_model(name: str | None = None) -> str:
 
 
 @cache
-def load_model(name: str | None = None) -> Any:
-    """A spaCy pipeline that tags, parses and finds names; loaded once a process. Raises ModelError for
-    one that is missing, damaged, or without these parts."""
+def load_model(name: str | None = None, longest: int | None = None) -> Any:
+    """A spaCy pipeline that tags, parses and finds names, loaded once a process; sentences of more than
+    `longest` words are cut, of 1,000 where not given. Raises ModelError for one that is missing, damaged, or
+    without these parts."""
     import spacy
 
-    import graphbuild.parse.story  # noqa: F401  registers the component where entry points are not installed
+    from graphbuild.parse.story import LONGEST_SENTENCE  # registers the component, too
 
     chosen = choose_model(name)
     try:
@@ -54,5 +55,5 @@ def load_model(name: str | None = None) -> Any:
         raise ModelError(
             f"the spaCy model '{chosen}' has no {' and no '.join(sorted(missing))}; take a full English one"
         )
-    nlp.add_pipe("graphbuild_story", before="parser")
+    nlp.add_pipe("graphbuild_story", before="parser", config={"longest": longest or LONGEST_SENTENCE})
     return nlp

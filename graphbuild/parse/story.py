@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from graphbuild.limits import MAX_SENTENCE
 from graphbuild.records import Document
 
 _GAP = "\n\n"
@@ -17,7 +18,8 @@ _PART = 100_000  # characters parsed at once; memory of the parser grows with th
 _RUN = 500  # characters without a space: the tokenizer's time grows with the square of a run of marks
 _UNSPACED = re.compile(rf"(?<!\S)\S{{{_RUN},}}")
 _MARK = re.compile(r"[^\w\s]|_")
-_SENTENCE = 1_000  # tokens: what runs on for longer is a list or no prose, and rules look at whole sentences
+# What runs on for longer is a list or no prose, and rules look at whole sentences.
+LONGEST_SENTENCE = MAX_SENTENCE
 _ENDS = frozenset(".!?")
 
 
@@ -95,10 +97,10 @@ def _pieces(document: Document) -> Iterator[tuple[int, int]]:
             yield a, b
 
 
-@Language.factory("graphbuild_story")
-def make_story(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+@Language.factory("graphbuild_story", default_config={"longest": LONGEST_SENTENCE})
+def make_story(nlp: Language, name: str, longest: int) -> Callable[[Doc], Doc]:
     """Component, before the parser: a blank line ends a sentence, so that headings and captions stay
-    apart, and none is longer than 1,000 tokens."""
+    apart, and none is longer than `longest` tokens."""
 
     def story(doc: Doc) -> Doc:
         start = good = 0  # where the sentence began, and where it may best end
@@ -113,7 +115,7 @@ def make_story(nlp: Language, name: str) -> Callable[[Doc], Doc]:
                 ended = False
             if token.is_space and token.text.count("\n") > 1:
                 cut = after
-            elif after - start >= _SENTENCE:
+            elif after - start >= longest:
                 cut = good if good > start else after
             else:
                 continue

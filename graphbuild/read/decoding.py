@@ -6,9 +6,7 @@ import codecs
 import re
 
 from graphbuild.errors import InputError
-
-# spaCy's own limit for one text (`nlp.max_length`); more is no article.
-MAX_CHARACTERS = 1_000_000
+from graphbuild.limits import MAX_CHARACTERS
 
 # UTF-32 first: its little-endian mark begins like that of UTF-16.
 BYTE_ORDER_MARKS = (

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from graphbuild.errors import GraphbuildError, GraphbuildWarning, InputError
 from graphbuild.read.decoding import check_text, decode, mark_of
 from graphbuild.read.document import Undated, make_document
 from graphbuild.read.folders import readable_files, valid_name
 from graphbuild.read.markdown import front_matter, markdown_blocks
+from graphbuild.read.once import Once
 from graphbuild.read.pages import read_page
-from graphbuild.read.streams import open_bytes, peekable, read_all
+from graphbuild.read.streams import open_bytes, packed_position, peekable, read_all, unpacked
 from graphbuild.read.tables import read_csv, read_jsonl
 from graphbuild.records import Document, SetAside
 
@@ -41,6 +44,11 @@ def read(
     Raises InputError at once, before anything is read, for an input that is missing or has no readable
     format.
     """
+    return (found.record for found in _each_once(_named(inputs), stdin))
+
+
+def _named(inputs: Iterable[str | os.PathLike[str]]) -> list[str]:
+    """The inputs as text, looked at."""
     if isinstance(inputs, str | os.PathLike):
         inputs = [inputs]
     named = [os.fspath(given) for given in inputs]
@@ -48,7 +56,7 @@ def read(
         _check(given)
     if named.count(STDIN) > 1:
         raise InputError("'-', standard input, can be read only once")
-    return _each_once(named, stdin)
+    return named
 
 
 def _check(given: str) -> None:
@@ -73,50 +81,130 @@ def _formats() -> str:
     return f"{', '.join(READERS)}, each also with .gz"
 
 
-def _each_once(inputs: list[str], stdin: BinaryIO | None) -> Iterator[Document | SetAside]:
-    seen: set[str] = set()
-    undated = Undated()
+def located(
+    inputs: Iterable[str | os.PathLike[str]],
+    *,
+    stdin: BinaryIO | None = None,
+    only: Collection[str] | None = None,
+) -> Iterator[Found]:
+    """As `read`, with where each record came from. With `only`, absolute paths, no other files are read."""
+    named = _named(inputs)
+    return _each_once(named, stdin, only)
+
+
+def size_of(inputs: Iterable[str | os.PathLike[str]]) -> int | None:
+    """Bytes of all files among the inputs, packed as they are; None where that can't be known before."""
+    total = 0
     for given in inputs:
-        for where, record in _read_input(given, stdin, undated):
-            if isinstance(record, Document):
-                if record.id in seen:
+        path = Path(given)
+        if os.fspath(given) == STDIN or path.is_fifo():
+            return None
+        files = (
+            [file for file, problem in readable_files(path, _reader) if not problem]
+            if path.is_dir()
+            else [path]
+        )
+        for file in files:
+            with suppress(OSError):  # it may go while we look
+                total += file.stat().st_size
+    return total
+
+
+class Found(NamedTuple):
+    """A record; the input it came from, as it was given, and its file (for a folder that can't be listed,
+    that folder), both absolute and empty for standard input; bytes of the inputs read so far."""
+
+    record: Document | SetAside
+    input: str
+    file: str
+    bytes: int
+
+
+class _Meter:
+    """How far the reading is."""
+
+    def __init__(self) -> None:
+        self._before = 0
+        self._stream: BinaryIO | None = None
+
+    @contextmanager
+    def over(self, path: Path) -> Iterator[BinaryIO]:
+        with open_bytes(path) as stream:
+            self._stream = stream
+            try:
+                yield stream
+            finally:
+                self._before += packed_position(stream)
+                self._stream = None
+
+    @property
+    def bytes(self) -> int:
+        return self._before + (packed_position(self._stream) if self._stream is not None else 0)
+
+
+def _each_once(
+    inputs: list[str], stdin: BinaryIO | None, only: Collection[str] | None = None
+) -> Iterator[Found]:
+    undated, meter = Undated(), _Meter()
+    with Once() as once:
+        for given in inputs:
+            root = "" if given == STDIN else os.path.abspath(given)
+            for file, where, record in _read_input(given, stdin, undated, meter, only):
+                if isinstance(record, Document) and not once.add(record.id):
                     reason = f"a document called {record.id!r} was read before in this run; ids must differ"
                     record = SetAside(id=where, stage="read", reason=reason)
-                else:
-                    seen.add(record.id)
-            yield record
+                yield Found(record, root, file, meter.bytes)
     if undated.count:
         warnings.warn(str(undated), GraphbuildWarning, stacklevel=2)
 
 
-def _read_input(given: str, stdin: BinaryIO | None, undated: Undated) -> Located:
-    """Records, each with where it stands: what a duplicate is set aside under."""
+def _read_input(
+    given: str, stdin: BinaryIO | None, undated: Undated, meter: _Meter, only: Collection[str] | None
+) -> Iterator[tuple[str, str, Document | SetAside]]:
+    """Records, each with its file and where it stands: what a duplicate is set aside under."""
     if given == STDIN:
         stream = stdin if stdin is not None else sys.stdin.buffer
-        yield from _guarded(lambda: _read_stdin(stream, undated), STDIN_NAME)
+        for where, record in _guarded(lambda: _read_stdin(stream, undated), STDIN_NAME):
+            yield "", where, record
         return
     path = Path(given)
     if not path.is_dir():
-        yield from _read_file(path, valid_name(Path(path.name)), undated)
+        for where, record in _read_file(path, valid_name(Path(path.name)), undated, meter):
+            yield os.path.abspath(path), where, record
         return
     for file, problem in readable_files(path, _reader):
-        name = valid_name(file.relative_to(path))
+        name, absolute = valid_name(file.relative_to(path)), os.path.abspath(file)
+        if only is not None and absolute not in only:
+            continue
         if problem is None:
-            yield from _read_file(file, name, undated)
+            for where, record in _read_file(file, name, undated, meter):
+                yield absolute, where, record
         else:
-            yield name, SetAside(id=name, stage="read", reason=f"can't be opened: {_said(problem)}")
+            reason = f"can't be opened: {_said(problem)}"
+            yield absolute, name, SetAside(id=name, stage="read", reason=reason)
 
 
-def _read_file(path: Path, name: str, undated: Undated) -> Located:
+def _read_file(path: Path, name: str, undated: Undated, meter: _Meter) -> Located:
     def records() -> Located:
         reader = _reader(path)
         assert reader is not None, "only files with a reader get here"
-        with open_bytes(path) as stream:
+        with meter.over(path) as stream:
             for where, record in reader(stream, name, undated):
                 # A whole file is found again by its path, a row by its number.
                 yield (valid_name(path) if where == name else where), record
 
     yield from _guarded(records, name)
+
+
+def read_bytes(data: bytes, name: str, undated: Undated | None = None) -> Located:
+    """The documents in the bytes of a file of this name, whose suffix tells the format, each with where it
+    stands; one that can't be read is set aside. Raises KeyError for a suffix that isn't in READERS."""
+    bare = name.lower().removesuffix(".gz")
+    reader = READERS[os.path.splitext(bare)[1]]
+    stream: BinaryIO = io.BytesIO(data)
+    if bare != name.lower():
+        stream = unpacked(stream)
+    yield from _guarded(lambda: reader(stream, name, undated or Undated()), name)
 
 
 def _guarded(records: Callable[[], Located], name: str) -> Located:

@@ -24,15 +24,21 @@ MAX_LINE = 8_000_000
 def open_bytes(path: Path) -> BinaryIO:
     """The file, unpacked where its name ends in .gz. Raises OSError as `open` does."""
     if path.suffix.lower() == ".gz":
-        return io.BufferedReader(_Unpacked(path), buffer_size=1 << 16)
+        return unpacked(path.open("rb"))
     return path.open("rb")
+
+
+def unpacked(packed: BinaryIO) -> BinaryIO:
+    """A gzipped stream as it unpacks, which closes it. Raises InputError while it is read for one that is
+    damaged or unpacks to more than any text would."""
+    return io.BufferedReader(_Unpacked(packed), buffer_size=1 << 16)
 
 
 class _Unpacked(io.RawIOBase):
     """A gzip file as it unpacks; stops with InputError when it unpacks to more than any text would."""
 
-    def __init__(self, path: Path) -> None:
-        self._packed = path.open("rb")
+    def __init__(self, packed: BinaryIO) -> None:
+        self._packed = packed
         self._gzip = gzip.GzipFile(fileobj=self._packed)
         self._size = 0
 
@@ -53,10 +59,22 @@ class _Unpacked(io.RawIOBase):
         buffer[: len(data)] = data
         return len(data)
 
+    def packed_position(self) -> int:
+        return self._packed.tell()
+
     def close(self) -> None:
         if not self.closed:
             self._packed.close()
         super().close()
+
+
+def packed_position(stream: BinaryIO) -> int:
+    """How many bytes of its file a stream of `open_bytes` has read; 0 where nobody knows."""
+    raw = getattr(stream, "raw", None)
+    try:
+        return raw.packed_position() if isinstance(raw, _Unpacked) else stream.tell()
+    except (OSError, ValueError):
+        return 0
 
 
 def read_all(stream: BinaryIO) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO, NamedTuple
 
 from graphbuild.errors import InputError
@@ -41,14 +41,24 @@ def read_jsonl(
         while line := lines.readline(MAX_LINE):
             number += 1
             where = f"{name}#{number}"
-            try:
-                if len(line) == MAX_LINE and not line.endswith("\n"):
-                    _skip_line(lines)
-                    raise InputError(f"longer than {MAX_LINE:,} characters")
-                if (row := _json_row(line)) is not None:
-                    yield where, _document(row, where, undated)
-            except InputError as error:
-                yield where, SetAside(id=where, stage="read", reason=f"line {number}: {error}")
+            if len(line) == MAX_LINE and not line.endswith("\n"):
+                _skip_line(lines)
+            if (found := json_line(line, where, number, undated)) is not None:
+                yield where, found
+
+
+def json_line(
+    line: str, where: str, number: int, undated: Undated | None = None
+) -> Document | SetAside | None:
+    """The document of one line of a JSON lines file, which is called `where` if it has no `id`; None for a
+    blank line. The line may be cut off at MAX_LINE characters. What is wrong with it is given, not raised."""
+    try:
+        if len(line) >= MAX_LINE and not line.endswith("\n"):
+            raise InputError(f"longer than {MAX_LINE:,} characters")
+        row = _json_row(line)
+        return None if row is None else document_of(row, where, undated)
+    except InputError as error:
+        return SetAside(id=where, stage="read", reason=f"line {number}: {error}")
 
 
 def read_csv(
@@ -81,7 +91,7 @@ def read_csv(
             where = f"{name}#{number}"
             try:
                 row = {field: repair(cells[at]) for field, at in columns.items() if at < len(cells)}
-                yield where, _document(row, where, undated)
+                yield where, document_of(row, where, undated)
             except InputError as error:
                 yield where, SetAside(id=where, stage="read", reason=f"row {number}: {error}")
 
@@ -102,7 +112,9 @@ def _json_row(line: str) -> dict[str, Any] | None:
     return row
 
 
-def _document(row: dict[str, Any], where: str, undated: Undated | None) -> Document:
+def document_of(row: Mapping[str, Any], where: str, undated: Undated | None = None) -> Document:
+    """The document of a row with a `text` and, where known, `id`, `date`, `title`, `url` and `source`; one
+    without an id is called `where`. Raises InputError."""
     text = row.get("text")
     if text is None:
         raise InputError("no `text`")

@@ -10,13 +10,24 @@ from graphbuild.lexicon.actors import roles
 from graphbuild.lexicon.slug import slug
 from graphbuild.lexicon.world import countries
 from graphbuild.records import Claim, DocumentInfo, Relation, Resolved, Statement, to_json
-from graphbuild.resolve.actors import Actors, merge_actors
+from graphbuild.resolve.actors import Actors, merge_actors, merge_seen
 from graphbuild.resolve.decided import Decided
 from graphbuild.resolve.events import merge_claims, merge_places
 from graphbuild.resolve.organs import with_organs
+from graphbuild.resolve.sightings import Seen
 from graphbuild.resolve.ties import merge_relations
 
-__all__ = ["Actors", "Decided", "Resolved", "actors_of_corpus", "merge_actors", "resolve"]
+__all__ = [
+    "Actors",
+    "Decided",
+    "Resolved",
+    "actors_of_corpus",
+    "actors_of_documents",
+    "in_order",
+    "merge_actors",
+    "resolve",
+    "whole_countries",
+]
 
 
 @functools.cache
@@ -25,9 +36,17 @@ def _honorifics() -> frozenset[str]:
 
 
 @functools.cache
-def _whole_countries() -> frozenset[str]:
+def whole_countries() -> frozenset[str]:
     """The ids of places that are countries."""
     return frozenset(slug(country.name) for country in countries())
+
+
+def actors_of_documents(
+    seen: Iterable[Seen],
+    decided: Decided = Decided(),  # noqa: B008  # frozen
+) -> Actors:
+    """As `actors_of_corpus`, from what each document says of the actors it names."""
+    return merge_seen(seen, _honorifics(), decided)
 
 
 def actors_of_corpus(
@@ -48,7 +67,7 @@ def resolve(
     The outcome depends on the statements, the documents and what was `decided` alone, not on their order; a
     statement given twice counts once. A document that statements name but `documents` doesn't hold is known
     by its id only."""
-    ordered = _ordered(statements)
+    ordered = in_order(statements)
     known = {document.id: document for document in documents}
     for doc in {statement.doc for statement in ordered} - known.keys():
         known[doc] = DocumentInfo(id=doc)
@@ -57,7 +76,7 @@ def resolve(
     actors = actors_of_corpus(ordered, decided)
     del ordered
     places = merge_places(claims)
-    events, links = merge_claims(claims, actors, places, known, _whole_countries())
+    events, links = merge_claims(claims, actors, places, known, whole_countries())
     return Resolved(
         actors=actors.records,
         places=places,
@@ -68,7 +87,7 @@ def resolve(
     )
 
 
-def _ordered(statements: Iterable[Statement]) -> list[Statement]:
+def in_order(statements: Iterable[Statement]) -> list[Statement]:
     """By document and id, each once; sorted in small lists, which is much faster than one of a million."""
     told: dict[str, dict[str, Statement]] = {}
     for statement in statements:

@@ -27,9 +27,9 @@ from graphbuild.resolve.listed import Listed, listed_as, wikidata_ids
 from graphbuild.resolve.names import is_acronym, name_words
 from graphbuild.resolve.persons import Persons
 from graphbuild.resolve.shorts import Shorts
-from graphbuild.resolve.sightings import Key, Sightings, Unit, actors_of
+from graphbuild.resolve.sightings import Key, Seen, Sightings, Unit, actors_of, seen_in
 
-__all__ = ["Actors", "Key", "actors_of", "merge_actors", "name_words"]
+__all__ = ["Actors", "Key", "actors_of", "merge_actors", "merge_seen", "name_words"]
 
 
 class Actors(NamedTuple):
@@ -65,12 +65,22 @@ def merge_actors(
     honorifics: frozenset[str] = frozenset(),
     decided: Decided = Decided(),  # noqa: B008  # frozen
 ) -> Actors:
-    """The actors of all statements, linked across documents; the order of the statements does not matter.
+    """The actors of all statements, linked across documents (`merge_seen`); the order of the statements does
+    not matter."""
+    return merge_seen(seen_in(statements), honorifics, decided)
+
+
+def merge_seen(
+    seen: Iterable[Seen],
+    honorifics: frozenset[str] = frozenset(),
+    decided: Decided = Decided(),  # noqa: B008  # frozen
+) -> Actors:
+    """The actors that documents name, linked across documents.
 
     `honorifics` are the lower-case words before a name that are no part of it ("mr", "dr"). What was
     `decided` holds whatever speaks against it; where it contradicts itself, pairs that are different stay so.
     """
-    sightings = Sightings(statements, honorifics, frozenset(wikidata_ids()))
+    sightings = Sightings(seen, honorifics, frozenset(wikidata_ids()))
     clusters = Clusters(sightings, decided)
     _by_wikidata(clusters)
     _by_tables(clusters)

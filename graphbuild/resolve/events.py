@@ -11,12 +11,12 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from operator import attrgetter
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import msgspec
 
 from graphbuild.beside import Beside
-from graphbuild.records import Claim, DocumentInfo, Event, EventLink, Place, Proof, Quantity, Root
+from graphbuild.records import Actor, Claim, DocumentInfo, Event, EventLink, Place, Proof, Quantity, Root
 from graphbuild.resolve.actors import Actors
 from graphbuild.resolve.copies import independent
 from graphbuild.resolve.ends import NOBODY_AT_ALL, SPOT, STATE, End, ends_of
@@ -28,18 +28,32 @@ from graphbuild.resolve.spans import Span, span_of
 from graphbuild.resolve.told import NEVER, Told
 
 _W = TypeVar("_W", bound=str)
+Block = tuple[str, str, str, str]
+Form = tuple[str, str, float | None, float | None]  # a place's name, country, latitude, longitude
 
 HEDGED = 0.6  # what a hedge leaves of a claim's confidence, and the most that hedged claims alone can give
 CERTAIN = 0.999  # no number of reports makes an event surer than this
 MANY = 20_000  # happenings of which half are worth another process
 
 
+class Identities(Protocol):
+    """What knows the merged actors' ids, as `Actors` does."""
+
+    def id_of(self, actor: Actor, doc: str) -> str:
+        """The merged actor's id for an actor as a statement of this document has it."""
+
+
 def merge_places(claims: Iterable[Claim]) -> tuple[Place, ...]:
     """The places of all claims, one an id, with the name, country and position given most often."""
-    told: dict[str, Counter[tuple[str, str, float | None, float | None]]] = defaultdict(Counter)
+    told: dict[str, Counter[Form]] = defaultdict(Counter)
     for claim in claims:
         if place := claim.place:
             told[place.id][place.name, place.country or "", place.latitude, place.longitude] += 1
+    return places_of(told)
+
+
+def places_of(told: Mapping[str, Mapping[Form, int]]) -> tuple[Place, ...]:
+    """The places by id, each with the form that is told most often, from how often each is told."""
     places = []
     for place_id, forms in sorted(told.items()):
         name, country, latitude, longitude = min(forms, key=lambda form: (-forms[form], repr(form)))
@@ -64,19 +78,14 @@ def merge_claims(
         doc: (document.date.toordinal() if document.date else None, document.source or doc)
         for doc, document in documents.items()
     }
-    blocks: dict[tuple[str, str, str, str], list[Told]] = defaultdict(list)
+    blocks: dict[Block, list[Told]] = defaultdict(list)
     for claim in claims:
         doc = claim.doc
         reported, outlet = reports.get(doc) or (None, doc)
         source = ends[actors.id_of(claim.source, doc)]
         target = ends[actors.id_of(claim.target, doc)] if claim.target else NOBODY_AT_ALL
-        place = place_of[claim.place.id] if claim.place else None
-        if place is None and target.says == SPOT:
-            place = place_of.get(target.actor or "")
-        span = span_of(claim.time, reported) if claim.time else None
-        whole = place is not None and place.id in countries
-        told = Told(claim, source, target, place, whole, span, reported, outlet)
-        blocks[claim.polarity, claim.modality, told.low.party, told.high.party].append(told)
+        told = tell(claim, source, target, reported, outlet, place_of, countries)
+        blocks[block_of(told)].append(told)
     happenings: list[Happening] = []
     partial: list[Happening] = []
     for block in blocks.values():
@@ -89,14 +98,38 @@ def merge_claims(
 
 def _events(happenings: list[Happening], actors: Actors) -> list[Event]:
     if len(happenings) < MANY:
-        return [_event(happening, actors) for happening in happenings]
+        return [event_of(happening, actors) for happening in happenings]
     pack, unpack = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(list[Event])
-    other = Beside(lambda: pack.encode([_event(happening, actors) for happening in happenings[1::2]]))
-    events = [_event(happening, actors) for happening in happenings[::2]]
+    other = Beside(lambda: pack.encode([event_of(happening, actors) for happening in happenings[1::2]]))
+    events = [event_of(happening, actors) for happening in happenings[::2]]
     return events + unpack.decode(other.wait())
 
 
-def _event(happening: Happening, actors: Actors) -> Event:
+def tell(
+    claim: Claim,
+    source: End,
+    target: End,
+    reported: int | None,
+    outlet: str,
+    places: Mapping[str, Place],
+    countries: frozenset[str],
+) -> Told:
+    """A claim ready to be compared, with its two ends and what is known of its document; `reported` is an
+    ordinal day."""
+    place = places[claim.place.id] if claim.place else None
+    if place is None and target.says == SPOT:
+        place = places.get(target.actor or "")
+    span = span_of(claim.time, reported) if claim.time else None
+    whole = place is not None and place.id in countries
+    return Told(claim, source, target, place, whole, span, reported, outlet)
+
+
+def block_of(told: Told) -> Block:
+    """What claims have to share to be compared: status and parties."""
+    return told.claim.polarity, told.claim.modality, told.low.party, told.high.party
+
+
+def event_of(happening: Happening, actors: Identities) -> Event:
     """The event of a happening. Its id is that of its first claim, so that later reports don't change it."""
     reports = happening.told
     several = len(reports) > 1
@@ -227,7 +260,7 @@ def _quantities(claims: list[Claim]) -> tuple[Quantity, ...]:
     return tuple(found.values())
 
 
-def _proof(told: Told, actors: Actors, joined: str | None) -> Proof:
+def _proof(told: Told, actors: Identities, joined: str | None) -> Proof:
     claim = told.claim
     return Proof(
         claim=claim.id,

@@ -52,20 +52,24 @@ def link_events(
     agree in class and actors, and in days and place as far as they are known; a denial that names no day is
     linked to the nearest event within `ANSWERED` days. `contradicts`, `time`: the same person is killed (the
     verbs of `lexicon/once.csv`) on days that lie apart; each such event is linked to the next."""
+    links = [*link_answers(events, ends, places, countries), *link_finals(events, ends)]
+    return tuple(sorted(links, key=lambda link: link.id))
+
+
+def link_answers(
+    events: Sequence[Event], ends: Mapping[str, End], places: Iterable[Place], countries: frozenset[str]
+) -> list[EventLink]:
+    """Plans with what fulfils them, and denials with what they deny. Only events of one class between the
+    same two parties (`parties_of`) have to do with one another."""
     linker = _Linker({place.id: place for place in places}, countries)
-    plans, denials, final = [], [], defaultdict(list)
+    plans, denials = [], []
     wanted: set[_Key] = set()
-    deeds = once()
     for event in events:
         placed = None
         if event.modality == "planned" and event.polarity == "positive":
             plans.append(placed := _place(event, ends))
         elif event.modality == "actual" and event.polarity == "negative":
             denials.append(placed := _place(event, ends))
-        elif event.modality == "actual" and event.start and _is_final(event, deeds):
-            told = _place(event, ends)
-            if told.target.kind == "person" and told.target.says == OWN:
-                final[event.target].append(told)
         if placed:
             wanted.add(placed.key)
     roots = {key[0] for key in wanted}
@@ -80,9 +84,24 @@ def link_events(
         links += linker.fulfilment(plan, done.get(plan.key, ()))
     for denial in denials:
         links += linker.denied(denial, done.get(denial.key, ()))
-    for told_of in final.values():
-        links += linker.only_once(told_of)
-    return tuple(sorted(links, key=lambda link: link.id))
+    return links
+
+
+def link_finals(events: Iterable[Event], ends: Mapping[str, End]) -> list[EventLink]:
+    """What can't be true of one person twice. Only events with the same target have to do with one
+    another."""
+    final: dict[str | None, list[_Placed]] = defaultdict(list)
+    for event in events:
+        if is_final(event):
+            told = _place(event, ends)
+            if told.target.kind == "person" and told.target.says == OWN:
+                final[event.target].append(told)
+    return [link for told_of in final.values() for link in _only_once(told_of)]
+
+
+def parties_of(event: Event, ends: Mapping[str, End]) -> tuple[str, str, str]:
+    """The class and the two parties of an event."""
+    return _place(event, ends).key
 
 
 def contest(events: Iterable[Event], links: Iterable[EventLink]) -> tuple[Event, ...]:
@@ -99,14 +118,12 @@ def contest(events: Iterable[Event], links: Iterable[EventLink]) -> tuple[Event,
     for one, other in pairs:
         against[one] = max(against[one], sure[other])
         against[other] = max(against[other], sure[one])
-    return tuple(
-        msgspec.structs.replace(
-            event, confidence=round(event.confidence * (1 - CONTESTED * against[event.id]), 4)
-        )
-        if event.id in against
-        else event
-        for event in events
-    )
+    return tuple(contested(event, against[event.id]) if event.id in against else event for event in events)
+
+
+def contested(event: Event, against: float) -> Event:
+    """The event with what is left of its confidence where the surest that contradicts it has `against`."""
+    return msgspec.structs.replace(event, confidence=round(event.confidence * (1 - CONTESTED * against), 4))
 
 
 def _place(event: Event, ends: Mapping[str, End]) -> _Placed:
@@ -122,7 +139,11 @@ def _place(event: Event, ends: Mapping[str, End]) -> _Placed:
     )
 
 
-def _is_final(event: Event, deeds: frozenset[tuple[str, str]]) -> bool:
+def is_final(event: Event) -> bool:
+    """Whether it is told as done, with its day, and befalls somebody only once."""
+    if event.modality != "actual" or event.polarity != "positive" or not event.start:
+        return False
+    deeds = once()
     verb = event.predicate.split(" ", 1)[0]
     return (event.root, event.predicate) in deeds or (event.root, verb) in deeds
 
@@ -168,14 +189,6 @@ class _Linker:
         found = sure or [event for _, event in sorted(near)[:1]]
         return [_link("contradicts", "polarity", *sorted((denial.event.id, event))) for event in found]
 
-    def only_once(self, told: list[_Placed]) -> list[EventLink]:
-        told.sort(key=lambda placed: (placed.span, placed.event.id))
-        return [
-            _link("contradicts", "time", *sorted((one.event.id, other.event.id)))
-            for one, other in pairwise(told)
-            if one.span and other.span and one.span.apart(other.span) > 0
-        ]
-
     def _agree(self, one: _Placed, other: _Placed) -> bool:
         """Direction, organs of states and places don't speak against it."""
         straight = _same(one.source, other.source) and _same(one.target, other.target)
@@ -187,6 +200,15 @@ class _Linker:
             return True
         whole = here.id in self.countries or there.id in self.countries
         return whole and here.country is not None and here.country == there.country
+
+
+def _only_once(told: list[_Placed]) -> list[EventLink]:
+    told.sort(key=lambda placed: (placed.span, placed.event.id))
+    return [
+        _link("contradicts", "time", *sorted((one.event.id, other.event.id)))
+        for one, other in pairwise(told)
+        if one.span and other.span and one.span.apart(other.span) > 0
+    ]
 
 
 def _same(one: End, other: End) -> bool:

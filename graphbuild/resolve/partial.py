@@ -20,29 +20,30 @@ def attach(partial: list[Happening], named: Iterable[Happening]) -> list[Happeni
     """Puts what is told of somebody unnamed into the happenings that it means; those that find none are given
     back. The order of neither list matters."""
     partial = sorted(partial, key=lambda happening: happening.first.order())
-    wanted = {key for happening in partial for key in _keys(happening)}
+    wanted = {key for happening in partial for key in keys_of(happening)}
     shelves: dict[_Key, _Shelf] = defaultdict(_Shelf)
     for happening in sorted(named, key=lambda happening: happening.first.order()):
-        for key in _keys(happening):
+        for key in keys_of(happening):
             if key in wanted:
                 shelves[key].put(happening)
     left = []
     for happening in partial:
         found = None
-        for key in _keys(happening):
+        for key in keys_of(happening):
             if key in shelves and (found := shelves[key].find(happening)):
                 break
         if found is None:
             left.append(happening)
             # Others who name nobody may mean this one.
-            for key in _keys(happening):
+            for key in keys_of(happening):
                 shelves[key].put(happening)
         else:
             _absorb(found, happening)
     return left
 
 
-def _keys(happening: Happening) -> list[_Key]:
+def keys_of(happening: Happening) -> list[_Key]:
+    """Under what a happening is looked up: its status and class with each party that is named."""
     told = happening.first
     claim = told.claim
     ends = [end.party for end in (told.low, told.high) if end.says < UNNAMED]

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain, repeat
+from typing import NamedTuple
 
 from graphbuild.records import Actor, Claim, Statement
 from graphbuild.resolve.names import is_acronym, person
@@ -73,12 +74,72 @@ class Unit:
         return self._name
 
 
+class Seen(NamedTuple):
+    """What one document says of the actors it names: how each looks, with how often; and the offices held."""
+
+    doc: str
+    looks: Sequence[tuple[Actor, int]]
+    offices: Sequence[tuple[Actor, str]] = ()
+
+
+def seen_in(statements: Iterable[Statement]) -> Iterator[Seen]:
+    """What each document says of its actors; the statements of one should stand together."""
+    there: dict[str, Actor] = {}  # how each actor of the document looks first
+    times: dict[str, int] = {}  # and how often
+    others: list[Actor] = []  # those who look different later
+    offices: list[tuple[Actor, str]] = []
+    now: str | None = None
+    for statement in statements:
+        if statement.doc != now:
+            if now is not None:
+                yield _seen(now, there, times, others, offices)
+            now = statement.doc
+            there, times, others, offices = {}, {}, [], []
+        claim = isinstance(statement, Claim)
+        for actor in (
+            statement.source,
+            statement.target,
+            statement.attributed_to if claim else None,  # type: ignore[union-attr]
+        ):
+            if actor is None:
+                continue
+            id_ = actor.id
+            look = there.setdefault(id_, actor)
+            if (
+                look.name == actor.name
+                and look.aliases == actor.aliases
+                and look.countries == actor.countries
+                and look.kind == actor.kind
+                and look.wikidata == actor.wikidata
+            ):
+                times[id_] = times.get(id_, 0) + 1
+            else:
+                others.append(actor)
+        if not claim and statement.relation == "leader_of" and not statement.former:  # type: ignore[union-attr]
+            held = statement.target
+            assert held is not None
+            offices.append((statement.source, "-".join(sorted(held.countries)) or held.id))
+    if now is not None:
+        yield _seen(now, there, times, others, offices)
+
+
+def _seen(
+    doc: str,
+    there: dict[str, Actor],
+    times: dict[str, int],
+    others: list[Actor],
+    offices: list[tuple[Actor, str]],
+) -> Seen:
+    looks = chain(zip(there.values(), times.values(), strict=True), zip(others, repeat(1)))
+    return Seen(doc, tuple(looks), offices)
+
+
 class Sightings:
     """The units of a corpus. `known` are the ids and kinds of what the tables hold; `names` are the documents
     by number; `short` the ids that mean somebody else in each document."""
 
     def __init__(
-        self, statements: Iterable[Statement], honorifics: frozenset[str], known: frozenset[tuple[str, str]]
+        self, seen: Iterable[Seen], honorifics: frozenset[str], known: frozenset[tuple[str, str]]
     ) -> None:
         self.honorifics = honorifics
         self.known = known
@@ -86,63 +147,22 @@ class Sightings:
         self.units: dict[Key, Unit] = {}
         self._numbers: dict[str, int] = {}
         self._shortness: dict[tuple[str, str], bool] = {}
-        self._collect(statements)
+        for one in seen:
+            self._take_in(one)
         whole = {id_ for id_, doc in self.units if not doc}
         self.short = frozenset(id_ for id_, doc in self.units if doc and id_ not in whole)
         for key in [key for key in self.units if key[1] and key[0] in whole]:
             self._take(self.units[key[0], ""], self.units.pop(key))
         self.units = dict(sorted(self.units.items()))
 
-    def _collect(self, statements: Iterable[Statement]) -> None:
-        there: dict[str, Actor] = {}  # how each actor of the document looks first
-        times: dict[str, int] = {}  # and how often
-        others: list[Actor] = []  # those who look different later
-        now: str | None = None
-        offices: set[tuple[Key, str]] = set()
-        for statement in statements:
-            if statement.doc != now:
-                if now is not None:
-                    self._flush(now, there, times, others)
-                now = statement.doc
-                there, times, others = {}, {}, []
-            claim = isinstance(statement, Claim)
-            for actor in (
-                statement.source,
-                statement.target,
-                statement.attributed_to if claim else None,  # type: ignore[union-attr]
-            ):
-                if actor is None:
-                    continue
-                id_ = actor.id
-                look = there.setdefault(id_, actor)
-                if (
-                    look.name == actor.name
-                    and look.aliases == actor.aliases
-                    and look.countries == actor.countries
-                    and look.kind == actor.kind
-                    and look.wikidata == actor.wikidata
-                ):
-                    times[id_] = times.get(id_, 0) + 1
-                else:
-                    others.append(actor)
-            if not claim and statement.relation == "leader_of" and not statement.former:  # type: ignore[union-attr]
-                held = statement.target
-                assert held is not None
-                office = "-".join(sorted(held.countries)) or held.id
-                offices.add((self._key(statement.source, statement.doc), office))
-        if now is not None:
-            self._flush(now, there, times, others)
-        for key, office in offices:
-            unit = self.units[key]
-            unit.offices = (unit.offices or set()) | {office}
-
-    def _flush(self, doc: str, there: dict[str, Actor], times: dict[str, int], others: list[Actor]) -> None:
+    def _take_in(self, seen: Seen) -> None:
+        doc = seen.doc
         number = self._numbers.get(doc)
         if number is None:
             number = self._numbers[doc] = len(self.names)
             self.names.append(doc)
         units = self.units
-        for actor, count in chain(zip(there.values(), times.values(), strict=True), zip(others, repeat(1))):
+        for actor, count in seen.looks:
             key = self._key(actor, doc)
             unit = units.get(key)
             if unit is None:
@@ -153,6 +173,9 @@ class Sightings:
             docs = unit.docs
             if not docs or docs[-1] != number:
                 docs.append(number)
+        for actor, office in seen.offices:
+            unit = units[self._key(actor, doc)]
+            unit.offices = (unit.offices or set()) | {office}
 
     def _key(self, actor: Actor, doc: str) -> Key:
         if actor.wikidata or actor.kind not in _MANY_BEAR:

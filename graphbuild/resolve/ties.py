@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from graphbuild.lexicon.leaders import Leader
 from graphbuild.lexicon.slug import slug
-from graphbuild.records import DocumentInfo, Proof, Relation, RelationName, Tie
+from graphbuild.records import Actor, DocumentInfo, Proof, Relation, RelationName, Tie
 from graphbuild.resolve.actors import Actors
 from graphbuild.resolve.ids import digest
 from graphbuild.resolve.offices import term_of, terms
@@ -16,7 +16,7 @@ from graphbuild.resolve.offices import term_of, terms
 # Relations without a direction, as long as no role ("son of") gives them one.
 _MUTUAL = {"ally_of", "relative_of"}
 
-_Pair = tuple[str, RelationName, str]
+Pair = tuple[str, RelationName, str]
 
 
 def merge_relations(
@@ -28,32 +28,50 @@ def merge_relations(
     reports say so. An office that the tables know has the start and end of its term, and a tie for each of
     several terms; other ties have the first and last day of report on which they held."""
     known = {actor.id: actor for actor in actors.records}
-    pairs: dict[_Pair, dict[str, list[Relation]]] = defaultdict(lambda: defaultdict(list))
+    pairs: dict[Pair, list[Relation]] = defaultdict(list)
     for relation in relations:
         source = actors.id_of(relation.source, relation.doc)
         target = actors.id_of(relation.target, relation.doc)
-        if relation.relation in _MUTUAL and not relation.role and target < source:
-            source, target = target, source
-        if source != target:
-            role = slug(relation.role) if relation.role else ""
-            pairs[source, relation.relation, target][role].append(relation)
-    ties = []
-    for pair, roles in pairs.items():
-        if "" in roles and len(roles) == 2:
-            nameless = roles.pop("")
-            next(iter(roles.values())).extend(nameless)
-        source, name, target = pair
-        for role, told in roles.items():
-            held = terms(known[source], role, known[target]) if name == "leader_of" else ()
-            by_term: dict[Leader | None, list[Relation]] = defaultdict(list)
-            for relation in told:
-                day = _day(relation, documents)
-                by_term[term_of(held, day, former=relation.former)].append(relation)
-            for term, about in by_term.items():
-                # Only a person with several terms has several ties, and their ids need the term.
-                which = (role, str(term.start)) if term and len(held) > 1 else (role,)
-                ties.append(_tie(pair, which, term, about, documents))
+        if pair := pair_of(relation, source, target):
+            pairs[pair].append(relation)
+    ties = [tie for pair, told in pairs.items() for tie in ties_of(pair, told, known, documents)]
     return tuple(sorted(ties, key=lambda tie: tie.id))
+
+
+def pair_of(relation: Relation, source: str, target: str) -> Pair | None:
+    """Between whom a relation is told, by the ids of the merged actors; None for one actor with itself."""
+    if relation.relation in _MUTUAL and not relation.role and target < source:
+        source, target = target, source
+    return (source, relation.relation, target) if source != target else None
+
+
+def ties_of(
+    pair: Pair,
+    told: Iterable[Relation],
+    known: Mapping[str, Actor],
+    documents: Mapping[str, DocumentInfo],
+) -> list[Tie]:
+    """The ties behind all that is told of one pair. `known` has the two actors where the relation is
+    `leader_of`."""
+    roles: dict[str, list[Relation]] = defaultdict(list)
+    for relation in told:
+        roles[slug(relation.role) if relation.role else ""].append(relation)
+    if "" in roles and len(roles) == 2:
+        nameless = roles.pop("")
+        next(iter(roles.values())).extend(nameless)
+    source, name, target = pair
+    ties = []
+    for role, about in roles.items():
+        held = terms(known[source], role, known[target]) if name == "leader_of" else ()
+        by_term: dict[Leader | None, list[Relation]] = defaultdict(list)
+        for relation in about:
+            day = _day(relation, documents)
+            by_term[term_of(held, day, former=relation.former)].append(relation)
+        for term, some in by_term.items():
+            # Only a person with several terms has several ties, and their ids need the term.
+            which = (role, str(term.start)) if term and len(held) > 1 else (role,)
+            ties.append(_tie(pair, which, term, some, documents))
+    return ties
 
 
 def _day(relation: Relation, documents: Mapping[str, DocumentInfo]) -> dt.date | None:
@@ -62,7 +80,7 @@ def _day(relation: Relation, documents: Mapping[str, DocumentInfo]) -> dt.date |
 
 
 def _tie(
-    pair: _Pair,
+    pair: Pair,
     which: tuple[str, ...],
     term: Leader | None,
     told: list[Relation],
