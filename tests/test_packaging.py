@@ -22,7 +22,7 @@ pytest.importorskip("hatchling", reason="the extra 'dev' is not installed")
 ROOT = Path(__file__).parents[1]
 MOST = 8_000_000  # bytes
 IGNORED = shutil.ignore_patterns(
-    ".git", ".venv", ".cache", ".*_cache", ".hypothesis", "__pycache__", "graph", "build", "dist"
+    ".git", ".venv", ".cache", ".*_cache", ".hypothesis", "__pycache__", "graph", "build", "dist", "site"
 )
 EPOCH = "1700000000"
 
@@ -95,7 +95,14 @@ def test_the_wheel_has_all_of_the_package_and_nothing_else(wheel: zipfile.ZipFil
 def test_the_source_distribution_has_what_its_tests_need(built: Built) -> None:
     with tarfile.open(built[".gz"]) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
-    for needed in ("pyproject.toml", "CITATION.cff", "Makefile", "CONTRIBUTING.md", "docs/commands.md"):
+    for needed in (
+        "pyproject.toml",
+        "CITATION.cff",
+        "Makefile",
+        "CONTRIBUTING.md",
+        "mkdocs.yml",
+        "docs/commands.md",
+    ):
         assert needed in names
     for folder in ("tests", "seeds", "queries", "training", "notebooks", "scripts"):
         there = {p.relative_to(ROOT).as_posix() for p in (ROOT / folder).rglob("*.*") if p.is_file()}
