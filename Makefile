@@ -25,7 +25,7 @@ bench: $(VENV)/.installed
 	$(BIN)/python benchmarks/run.py $(BENCH_ARGS)
 
 notebook: $(VENV)/.installed-notebook
-	$(BIN)/jupyter notebook notebooks/explore.ipynb
+	$(BIN)/jupyter notebook notebooks
 
 docs: $(VENV)/.installed-dev
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
