@@ -1,5 +1,6 @@
 # make graph     sets everything up in .venv and reads seeds/ into graph/
 # make test      lint, types and all tests; PYTEST_ARGS="-k query" passes words on to pytest
+# make docs      the documentation site in site/index.html
 # PYTHON=/path/to/python3.12 make ... takes another Python than python3 (3.11 or later)
 
 PYTHON ?= python3
@@ -7,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: graph test lint bench notebook screenshot clean
+.PHONY: graph test lint bench notebook docs screenshot clean
 
 graph: $(VENV)/.installed
 	$(BIN)/graphbuild build seeds -o graph
@@ -25,7 +26,10 @@ bench: $(VENV)/.installed
 	$(BIN)/python benchmarks/run.py $(BENCH_ARGS)
 
 notebook: $(VENV)/.installed-notebook
-	$(BIN)/jupyter notebook notebooks/explore.ipynb
+	$(BIN)/jupyter notebook notebooks
+
+docs: $(VENV)/.installed-dev
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 # Needs Chromium.
 screenshot: $(VENV)/.installed-dev
@@ -34,7 +38,7 @@ screenshot: $(VENV)/.installed-dev
 
 # All that can be made again, but not graph/: it may hold days of reading.
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .cache
+	rm -rf $(VENV) build dist site .mypy_cache .ruff_cache .pytest_cache .hypothesis .cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The package is installed as it stands here, so that a change shows at once; again only when pyproject.toml changes.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -25,6 +25,23 @@ class Explanation(Record, frozen=True, kw_only=True):
     def without_subject(self) -> Explanation:
         """The events and ties alone."""
         return msgspec.structs.replace(self, subject=None)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The fields by their names, for programs; of names and documents those alone that the events and
+        ties are about."""
+        nodes = {one for event in self.events for one in (event.source, event.target, event.place)}
+        nodes |= {one for tie in self.ties for one in (tie.source, tie.target)}
+        proofs = [proof for event in self.events for proof in event.evidence]
+        proofs += [proof for tie in self.ties for proof in tie.evidence]
+        nodes |= {proof.attributed_to for proof in proofs}
+        cited = {proof.doc for proof in proofs}
+        return {
+            "subject": self.subject,
+            "events": self.events,
+            "ties": self.ties,
+            "names": {node: name for node, name in self.names.items() if node in nodes},
+            "documents": {doc: about for doc, about in self.documents.items() if doc in cited},
+        }
 
     def __repr__(self) -> str:
         """Of whom or what, and how much there is."""

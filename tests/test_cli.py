@@ -45,6 +45,8 @@ COMMANDS = [
     "retry",
     "remove",
     "doctor",
+    "help",
+    "completion",
 ]
 
 Run = Callable[..., tuple[int, str, str]]

@@ -33,6 +33,9 @@ TABLES = sorted(Path(lexicon.__path__[0]).glob("*.csv"))
 PAGES = [*sorted(DOCS.glob("*.md")), ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"]
 
 
+COMMON = {"-q", "--quiet"}  # what all commands take, told once
+
+
 def page(name: str) -> str:
     return (DOCS / name).read_text(encoding="utf-8")
 
@@ -71,10 +74,17 @@ def test_every_option_is_named_with_its_default(command: click.Command) -> None:
     for option in command.params:
         if not isinstance(option, click.Option):
             continue
-        for name in (*option.opts, *option.secondary_opts):
+        for name in {*option.opts, *option.secondary_opts} - COMMON:
             assert re.search(rf"`{re.escape(name)}`", text), f"{command.name} {name}"
         if option.show_default and option.default is not None:
             assert f"default `{option.default}`" in text, f"{command.name} {option.opts[-1]}"
+
+
+def test_options_of_all_commands_are_named_once_at_the_head() -> None:
+    head = page("commands.md").partition("## ")[0]
+    for command in cli.commands.values():
+        assert options_of(command) >= COMMON, command.name
+    assert [name for name in COMMON if f"`{name}`" not in head] == []
 
 
 @pytest.mark.parametrize("command", cli.commands.values(), ids=lambda command: command.name)

@@ -43,6 +43,7 @@ ORDER = [
     {"cluster", "show"},
     {"listings"},
     {"evaluate"},
+    {"manual"},
     {"cli"},
     {"__main__"},
 ]
@@ -67,6 +68,7 @@ TOUCH_FILES = {
 TOUCH_FILES |= {"decisions"}  # which keeps its own file
 TOUCH_FILES |= {"viewing"}  # which keeps a page for the browser
 TOUCH_FILES |= {"evaluate"}  # which reads gold
+TOUCH_FILES |= {"manual"}  # which reads the pages of docs/
 TOUCH_FILES |= {"extract"}  # which takes the digest of the analyst's tables
 FILE_CALLS = {"read_text", "read_bytes", "write_text", "write_bytes", "mkdir", "unlink", "makedirs"}
 FILE_MODULES = {"socket", "sqlite3", "tempfile", "shutil", "gzip"}

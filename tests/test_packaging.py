@@ -22,7 +22,7 @@ pytest.importorskip("hatchling", reason="the extra 'dev' is not installed")
 ROOT = Path(__file__).parents[1]
 MOST = 8_000_000  # bytes
 IGNORED = shutil.ignore_patterns(
-    ".git", ".venv", ".cache", ".*_cache", ".hypothesis", "__pycache__", "graph", "build", "dist"
+    ".git", ".venv", ".cache", ".*_cache", ".hypothesis", "__pycache__", "graph", "build", "dist", "site"
 )
 EPOCH = "1700000000"
 
@@ -86,6 +86,7 @@ def test_the_wheel_has_all_of_the_package_and_nothing_else(wheel: zipfile.ZipFil
         if path.is_file() and "__pycache__" not in path.parts
     }
     files |= {f"graphbuild/queries/{path.name}" for path in (ROOT / "queries").iterdir()}
+    files |= {f"graphbuild/pages/{path.name}" for path in (ROOT / "docs").glob("*.md")}
     info = f"graphbuild-{graphbuild.__version__}.dist-info"
     files |= {f"{info}/{name}" for name in ("METADATA", "WHEEL", "RECORD", "entry_points.txt")}
     assert set(wheel.namelist()) == files | {f"{info}/licenses/LICENSE"}
@@ -94,7 +95,14 @@ def test_the_wheel_has_all_of_the_package_and_nothing_else(wheel: zipfile.ZipFil
 def test_the_source_distribution_has_what_its_tests_need(built: Built) -> None:
     with tarfile.open(built[".gz"]) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
-    for needed in ("pyproject.toml", "CITATION.cff", "Makefile", "CONTRIBUTING.md", "docs/commands.md"):
+    for needed in (
+        "pyproject.toml",
+        "CITATION.cff",
+        "Makefile",
+        "CONTRIBUTING.md",
+        "mkdocs.yml",
+        "docs/commands.md",
+    ):
         assert needed in names
     for folder in ("tests", "seeds", "queries", "training", "notebooks", "scripts"):
         there = {p.relative_to(ROOT).as_posix() for p in (ROOT / folder).rglob("*.*") if p.is_file()}
@@ -126,12 +134,16 @@ def test_it_works_from_where_it_is_installed(built: Built, tmp_path: Path) -> No
     )  # fmt: skip
     code = (
         "import graphbuild, graphbuild.cypher as c; from pathlib import Path\n"
-        "print(Path(graphbuild.__file__).parent, len(c.catalogue()), graphbuild.__version__)"
+        "from graphbuild.manual import folder, pages\n"
+        "home = Path(graphbuild.__file__).parent\n"
+        "print(home, len(c.catalogue()), graphbuild.__version__, folder(), *pages())"
     )
-    place, queries, version = python("-c", code, path=site, cwd=tmp_path).split()
+    place, queries, version, manual, *pages = python("-c", code, path=site, cwd=tmp_path).split()
     assert Path(place) == site / "graphbuild"
     assert int(queries) == len(list((ROOT / "queries").iterdir()))
     assert version == graphbuild.__version__
+    assert Path(manual) == site / "graphbuild" / "pages"
+    assert pages == sorted(path.stem for path in (ROOT / "docs").glob("*.md"))
     text = "Turkey accused Greece on 4 September 2023 of violating its airspace."
     out = python("-m", "graphbuild", "extract", "-", path=site, cwd=tmp_path, input=text)
     assert '"root":"ACCUSE"' in out

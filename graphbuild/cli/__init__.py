@@ -16,7 +16,7 @@ from typing import TextIO
 import click
 
 from graphbuild import __version__
-from graphbuild.cli import compare, deciding, graphs, keeping, servers, terminal, texts
+from graphbuild.cli import compare, deciding, graphs, helping, keeping, servers, terminal, texts, typos
 from graphbuild.errors import GraphbuildError, GraphbuildWarning, TableError
 
 _MOST_PROBLEMS = 20  # mistakes in a table that are told
@@ -53,6 +53,10 @@ for _command in (
     keeping.status, keeping.retry, keeping.remove, graphs.doctor,
 ):  # fmt: skip
     cli.add_command(_command)
+for _command in (helping.help_, helping.completion):
+    cli.add_command(_command)
+for _command in (cli, *cli.commands.values()):
+    helping.dress(_command)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -60,6 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if arguments is None:
         # igraph imports it where it is installed, which takes longer than most commands; none of them plots.
         sys.modules.setdefault("matplotlib", None)  # type: ignore[arg-type]
+    terminal.quiet(False)
     terminal.log_json(False)
     try:
         with _warnings_as_notes(), _ended_by_signals():
@@ -74,7 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     except click.UsageError as error:
         where = error.ctx.command_path if error.ctx else "graphbuild"
-        return _fail(f"{error.format_message()} (see: {where} --help)", 2)
+        return _fail(f"{typos.told(error, ())} (see: {where} --help)", 2)
     except (click.Abort, KeyboardInterrupt):
         return _fail("stopped; what is done is kept, and the same command goes on from there", 1)
     except BrokenPipeError:
@@ -88,7 +93,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             terminal.note(_plain(problem))
         return _fail(f"{len(error.problems)} mistakes in a table of actors; mend them", 1)
     except (GraphbuildError, click.ClickException, OSError) as error:
-        return _fail(str(error), 1)
+        return _fail(typos.told(error, sys.argv[1:] if arguments is None else arguments), 1)
     except Exception as error:
         if os.environ.get("GRAPHBUILD_DEBUG"):
             raise

@@ -25,6 +25,7 @@ _limit = click.option(
 @click.command()
 @options.folder
 @_style
+@options.json_style
 @_limit
 def contradictions(folder: str, style: str, limit: int) -> None:
     """What can't all be true, side by side.
@@ -64,6 +65,7 @@ def contradictions(folder: str, style: str, limit: int) -> None:
     help="With --since: what was reported by then, or what had happened by then.",
 )  # fmt: skip
 @_style
+@options.json_style
 @_limit
 def diff(folder: str, later: str | None, since: dt.datetime | None, by: str, style: str, limit: int) -> None:
     """What became of a graph.

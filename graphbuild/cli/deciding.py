@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graphbuild.cli import options, terminal
+from graphbuild.cli import completing, options, terminal, typos
 
 if TYPE_CHECKING:
     from graphbuild.decisions import Verdict
@@ -23,7 +23,9 @@ HELP = "[s]ame  [d]ifferent  [u]nsure  s[k]ip  [b]ack  [q]uit"
 
 @click.command()
 @options.folder
-@click.argument("words", nargs=-1, metavar="[same|different|unsure|undo A B]")
+@click.argument(
+    "words", nargs=-1, shell_complete=completing.decided, metavar="[same|different|unsure|undo A B]"
+)
 @click.option("--note", default="", help="Why; kept with the decision.")
 @options.by
 @click.option("--force", is_flag=True, help="Undo the earlier decisions that contradict it.")
@@ -34,6 +36,7 @@ HELP = "[s]ame  [d]ifferent  [u]nsure  s[k]ip  [b]ack  [q]uit"
 @click.option(
     "--rebuild/--no-rebuild", default=None, help="Make the graph anew at once; done where not given."
 )
+@options.as_json
 def decide(
     folder: str,
     words: tuple[str, ...],
@@ -42,6 +45,7 @@ def decide(
     force: bool,
     file: str | None,
     rebuild: bool | None,
+    as_json: bool,
 ) -> None:
     """Say that two actors are one, or are not.
 
@@ -53,6 +57,8 @@ def decide(
     from graphbuild.merging import rebuild as rebuild_graph
 
     rebuilt = rebuild is not False
+    if as_json and (words or file is not None):
+        raise click.UsageError("--json lists what is decided; give no actors and no --import with it")
     if file is not None:
         if words:
             raise click.UsageError("give two actors or --import, not both")
@@ -66,7 +72,11 @@ def decide(
     if not words:
         if rebuild:
             rebuild_graph(folder)
-        terminal.show(show.decided(decisions_of(folder).in_force))
+        in_force = decisions_of(folder).in_force
+        if as_json:
+            terminal.show_json(in_force)
+        else:
+            terminal.show(show.decided(in_force))
         return
     verdict, (a, b) = _verdict(words[0]), _two(words[1:])
     outcome = deciding.decide(folder, verdict, a, b, note=note, by=by, force=force, rebuilt=rebuilt)
@@ -90,7 +100,8 @@ def _verdict(word: str) -> Verdict:
         "same": "same", "different": "different", "unsure": "unsure", "undo": "undone",
     }  # fmt: skip
     if word not in verdicts:
-        raise click.UsageError(f"{word!r} is none of {', '.join(verdicts)}")
+        hint = typos.nearest(word, verdicts)
+        raise click.UsageError(f"{word!r} is none of {', '.join(verdicts)}{hint}")
     return verdicts[word]
 
 

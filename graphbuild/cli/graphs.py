@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graphbuild.cli import options, terminal
+from graphbuild.cli import completing, options, terminal
 from graphbuild.errors import GraphbuildError
 from graphbuild.export import FORMATS, FROM_RECORDS
 
@@ -28,7 +28,10 @@ if TYPE_CHECKING:
     type=click.Path(dir_okay=False),
     help="The page; DIR/graph.html, or DIR/view.html for a part.",
 )
-@click.option("--around", metavar="ACTOR", help="Only what is near this actor: id, name or alias.")
+@click.option(
+    "--around", shell_complete=completing.actors, metavar="ACTOR",
+    help="Only what is near this actor: id, name or alias.",
+)  # fmt: skip
 @click.option("--hops", type=click.IntRange(min=0), default=1, show_default=True, help="How near.")
 @click.option("--since", type=options.day, metavar="DATE", help="Only events that end on this day or later.")
 @click.option(
@@ -65,14 +68,18 @@ def view(
 
 @click.command()
 @options.folder
-@click.argument("query", required=False, metavar="[NAME | FILE.cypher]")
+@click.argument("query", required=False, shell_complete=completing.queries, metavar="[NAME | FILE.cypher]")
 @click.option("-c", "--cypher", help="The query itself.")
-@click.option("-p", "--param", "params", multiple=True, metavar="K=V", help="A parameter of the query.")
+@click.option(
+    "-p", "--param", "params", multiple=True, shell_complete=completing.parameters, metavar="K=V",
+    help="A parameter of the query.",
+)  # fmt: skip
 @click.option("--list", "listed", is_flag=True, help="The ready queries by group, as --format says.")
 @click.option("--describe", is_flag=True, help="What the query asks, answers and takes; it is not run.")
 @click.option(
     "--format", "style", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True
 )
+@options.json_style
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many rows.")
 @click.option("--uri", metavar="bolt://...", help="Ask the Neo4j server that the graph was pushed to.")
 @options.user
@@ -117,6 +124,8 @@ def query(
         if describe:
             raise click.UsageError("--describe needs a query's name or a file")
         ready = engine.catalogue()
+        if folder in {one.name for one in ready} and not Path(folder).exists():
+            raise click.UsageError(f"name the folder before the query: graphbuild query DIR {folder}")
         _print(engine.listing(ready), style, lambda: show.queries(engine.grouped(ready)))
         return
     chosen = engine.find(query) if query else engine.inline(cypher or "")
@@ -214,10 +223,14 @@ def export(folder: str, style: str, out: str) -> None:
 
 @click.command()
 @options.folder
-@click.argument("what", metavar="ID")
-@click.argument("second", required=False, metavar="[OTHER]")
-@click.option("--with", "other", metavar="OTHER", help="Why the actors ID and OTHER are one, or why not.")
-def explain(folder: str, what: str, second: str | None, other: str | None) -> None:
+@click.argument("what", shell_complete=completing.actors, metavar="ID")
+@click.argument("second", required=False, shell_complete=completing.actors, metavar="[OTHER]")
+@click.option(
+    "--with", "other", shell_complete=completing.actors, metavar="OTHER",
+    help="Why the actors ID and OTHER are one, or why not.",
+)  # fmt: skip
+@options.as_json
+def explain(folder: str, what: str, second: str | None, other: str | None, as_json: bool) -> None:
     """The evidence of an event or an actor.
 
     ID is the id of an event or tie, or the id, name or alias of an actor or place: the quotations behind all
@@ -233,28 +246,42 @@ def explain(folder: str, what: str, second: str | None, other: str | None) -> No
     if second is not None and other is not None:
         raise click.UsageError("give one other actor, not two")
     if (other := other if second is None else second) is not None:
-        terminal.show(show.comparison(names_of(folder).compare(what, other)))
+        compared = names_of(folder).compare(what, other)
+        if as_json:
+            terminal.show_json(compared)
+        else:
+            terminal.show(show.comparison(compared))
         return
     names = names_of(folder) if "@" in what and has_statements(folder) else None
     found = names.of_document(what) if names else None
     told = explain_it(load(folder), found.node if found else what)
+    identity = None
     if isinstance(told.subject, Actor) and has_statements(folder):
         names = names or names_of(folder)
         if names.of_id(told.subject.id):  # else something was decided since the graph was made
-            terminal.show(show.identity(names.identity(told.subject.id)))
-            told = told.without_subject()
+            identity = names.identity(told.subject.id)
+    if as_json:
+        terminal.show_json({"identity": identity, **told.to_dict()})
+        return
+    if identity is not None:
+        terminal.show(show.identity(identity))
+        told = told.without_subject()
     terminal.show(show.explanation(told))
 
 
 @click.command()
 @options.model
-def doctor(model: str | None) -> None:
+@options.as_json
+def doctor(model: str | None, as_json: bool) -> None:
     """Versions, language model, missing parts."""
     from graphbuild import show
     from graphbuild.doctor import doctor as examine
 
     health = examine(model)
-    terminal.show(show.health(health))
+    if as_json:
+        terminal.show_json(health)
+    else:
+        terminal.show(show.health(health))
     if health.model.remedy:
         raise GraphbuildError(health.model.remedy)
 

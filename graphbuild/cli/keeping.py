@@ -10,7 +10,7 @@ from graphbuild.cli import options, terminal
 @click.command()
 @options.folder
 @click.option("--coverage", is_flag=True, help="What the reading covered, what was dropped.")
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@options.as_json
 def status(folder: str, coverage: bool, as_json: bool) -> None:
     """What is done, and what was set aside and why.
 
@@ -21,12 +21,7 @@ def status(folder: str, coverage: bool, as_json: bool) -> None:
     from graphbuild.keeping import coverage as coverage_of
 
     if as_json:
-        import msgspec
-
-        from graphbuild.records import to_json
-
-        told = to_json(coverage_of(folder) if coverage else status_of(folder))
-        click.echo(msgspec.json.format(told, indent=1))
+        terminal.show_json(coverage_of(folder) if coverage else status_of(folder))
     elif coverage:
         terminal.show(show.coverage(coverage_of(folder)))
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from graphbuild.cli import terminal
+from graphbuild.cli import completing, terminal
 from graphbuild.limits import MAX_CHARACTERS, MAX_SECONDS, MAX_SENTENCE, Limits
 from graphbuild.records import MIN_CONFIDENCE
 
@@ -15,8 +15,12 @@ out_folder = click.option(
 out_file = click.option(
     "-o", "--out", type=click.Path(dir_okay=False), help="The file to write; standard output where not given."
 )
-inputs = click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-folder = click.argument("folder", metavar="DIR")
+inputs = click.argument(
+    "inputs", nargs=-1, required=True, shell_complete=completing.files, metavar="INPUT..."
+)
+folder = click.argument("folder", shell_complete=completing.folders, metavar="DIR")
+as_json = click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
+json_style = click.option("--json", "style", flag_value="json", help="Short for --format json.")
 model = click.option("--model", metavar="NAME", help="The spaCy model; the best installed where not given.")
 jobs = click.option(
     "-j", "--jobs", type=click.IntRange(min=1), help="Processes; one for each core where not given."

@@ -31,6 +31,7 @@ _uri = click.option("--uri", required=True, metavar="bolt://...", help="The serv
 @click.option("--dry-run", is_flag=True, help="Only say what would be done.")
 @click.option("--runs", "list_runs", is_flag=True, help="List the runs of earlier pushes; needs no DIR.")
 @click.option("--undo", metavar="RUN", help="Take back what this run created, the latest; needs no DIR.")
+@options.as_json
 def push(
     folder: str | None,
     uri: str,
@@ -42,6 +43,7 @@ def push(
     dry_run: bool,
     list_runs: bool,
     undo: str | None,
+    as_json: bool,
 ) -> None:
     """Write the graph to a Neo4j server.
 
@@ -59,16 +61,24 @@ def push(
     login: dict[str, Any] = {"user": user, "password": terminal.password(user), "database": database}
     login["namespace"] = namespace
     if list_runs:
-        for run in cypher.runs(uri, **login):
-            click.echo(f"{run.name}\t{_count(run.nodes, run.relationships)}")
+        found = cypher.runs(uri, **login)
+        if as_json:
+            terminal.show_json(found)
+        else:
+            for run in found:
+                click.echo(f"{run.name}\t{_count(run.nodes, run.relationships)}")
     elif undo is not None:
         gone = cypher.undo(undo, uri, batch=batch, **login)
+        if as_json:
+            terminal.show_json(gone)
         terminal.note(f"took back {_count(gone.nodes, gone.relationships)}{_released(gone.released)}")
     elif records is not None:
         with terminal.rows_progress() as progress:
             report = cypher.push(
                 records, uri, batch=batch, prune=prune, dry_run=dry_run, progress=progress, **login
             )
+        if as_json:
+            terminal.show_json(report)
         terminal.note(_told(report, uri))
 
 

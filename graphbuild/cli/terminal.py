@@ -30,6 +30,7 @@ _MOST_ASIDE = 10  # documents set aside that a build lists itself
 
 
 _as_json = False
+_quiet = False
 
 
 def log_json(wanted: bool) -> None:
@@ -38,8 +39,16 @@ def log_json(wanted: bool) -> None:
     _as_json = wanted
 
 
+def quiet(wanted: bool) -> None:
+    """From now on nothing is said that is neither data nor an error, or it is."""
+    global _quiet
+    _quiet = wanted
+
+
 def note(message: str, event: str = "note", **fields: object) -> None:
     """Says something that is no data: as a line for people, or as JSON with `fields`."""
+    if _quiet:
+        return
     if _as_json:
         _log("info", event, message, fields)
     else:
@@ -78,6 +87,15 @@ def show(shown: RenderableType, *, at_least: int = 0) -> None:
         stream.print(shown)
     for line in capture.get().splitlines():
         click.echo(line.rstrip(), color=True)
+
+
+def show_json(told: object) -> None:
+    """Prints records, or what holds some, as JSON that people can read too."""
+    import msgspec
+
+    from graphbuild.records import to_json
+
+    click.echo(msgspec.json.format(to_json(told), indent=1))
 
 
 def password(user: str) -> str | None:
@@ -279,7 +297,7 @@ def _counter() -> Iterator[_Tell]:
     stream = console(err=True)
     with ExitStack() as stack:
         line = None
-        if stream.is_terminal and not _as_json:
+        if stream.is_terminal and not _as_json and not _quiet:
             line = stack.enter_context(stream.status("starting", spinner="line"))
         last: float | None = None
 

@@ -11,12 +11,13 @@ from typing import Any
 
 import msgspec
 
+from graphbuild.errors import LexiconError
 from graphbuild.extract.claims import ClaimExtractor
 from graphbuild.extract.coverage import Tally
 from graphbuild.extract.linear import model as learned_model
 from graphbuild.extract.pairs import Coded, code_pair
 from graphbuild.extract.relations import RelationExtractor
-from graphbuild.lexicon.events import event_lexicon
+from graphbuild.lexicon.events import event_lexicon, extended_lexicon
 from graphbuild.parse.actors import ActorFinder
 from graphbuild.parse.model import choose_model, load_model
 from graphbuild.parse.story import LONGEST_SENTENCE, Part, parts, readable
@@ -41,7 +42,8 @@ class Extractor:
 
     `model` names a spaCy pipeline (default: the best English one installed), `actors` are CSV files that add
     to or override the tables, claims below `min_confidence` (0..1) are dropped, sentences of more than
-    `longest_sentence` words are cut. Raises ModelError or LexiconError at once.
+    `longest_sentence` words are cut, `verbs` is a TOML file with words of your own for events, as
+    docs/lexicon.md describes them. Raises ModelError or LexiconError at once.
     """
 
     def __init__(
@@ -50,11 +52,13 @@ class Extractor:
         actors: Sequence[str | Path] = (),
         min_confidence: float = MIN_CONFIDENCE,
         longest_sentence: int = LONGEST_SENTENCE,
+        verbs: str | Path | None = None,
     ) -> None:
         self.model_name = choose_model(model)
         self.longest_sentence = longest_sentence
         self._nlp: Any = load_model(self.model_name, longest_sentence)
-        self._lexicon = event_lexicon()
+        self._verbs = _text(verbs) if verbs is not None else ""
+        self._lexicon = extended_lexicon(self._verbs, str(verbs)) if self._verbs else event_lexicon()
         for name in ("event", "source", "target", "claim", "class"):
             learned_model(name)  # a broken file is told at once
         self._actors = tuple(Path(a) for a in actors)
@@ -74,6 +78,8 @@ class Extractor:
             digest.update(f"|{_TABLES}".encode())
         for path in self._actors:
             digest.update(path.read_bytes())
+        if self._verbs:
+            digest.update(f"|verbs|{self._verbs}".encode())
         if self.longest_sentence != LONGEST_SENTENCE:
             digest.update(f"|{self.longest_sentence}".encode())
         return digest.hexdigest()[:16]
@@ -171,6 +177,13 @@ class Extractor:
 
     def _code(self, doc: Any, source: str, target: str) -> Coded:
         return code_pair(Tree(doc, self._finder.lemmatizer), self._lexicon, source, target)
+
+
+def _text(path: str | Path) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise LexiconError(f"can't read {path}: {error}") from error
 
 
 def _tables() -> Iterator[bytes]:

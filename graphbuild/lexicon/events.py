@@ -231,7 +231,20 @@ def parse_lexicon(text: str) -> EventLexicon:
     )
 
 
+def _ours() -> str:
+    return resources.files("graphbuild.lexicon").joinpath(FILE).read_text(encoding="utf-8")
+
+
 @cache
 def event_lexicon() -> EventLexicon:
     """The lexicon that ships with graphbuild, read and checked once."""
-    return parse_lexicon(resources.files("graphbuild.lexicon").joinpath(FILE).read_text(encoding="utf-8"))
+    return parse_lexicon(_ours())
+
+
+def extended_lexicon(own: str, name: str) -> EventLexicon:
+    """The lexicon that ships with graphbuild and, after it, the frames, operators and idioms of the TOML text
+    `own`, which may use its groups. Raises LexiconError, which calls the text by `name`."""
+    try:
+        return parse_lexicon(f"{_ours()}\n{own}")
+    except LexiconError as error:
+        raise LexiconError(str(error).replace(FILE, f"{FILE} with {name}", 1)) from None
