@@ -19,7 +19,7 @@ from graphbuild.cypher.projection import (
     Projection,
     project,
 )
-from graphbuild.cypher.writing import batches
+from graphbuild.cypher.writing import batches, create_nodes
 from graphbuild.errors import GraphbuildError
 from graphbuild.graph import Graph
 from graphbuild.records import Actor, Tie
@@ -144,7 +144,7 @@ def test_no_data_gets_into_what_a_push_writes(projection: Projection) -> None:
         stale={},
         runs=set(),
     )
-    written = list(batches(difference, 10))
+    written = [*create_nodes(difference, 10), *batches(difference, 10)]
     assert {one.kind for one in written} == {"create", "change"}
     for one in written:
         assert set(one.text) <= allowed

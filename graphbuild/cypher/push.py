@@ -7,8 +7,12 @@ where one broke off, and writes nothing where nothing changed.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Generator, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from graphbuild.cypher import schema
@@ -18,7 +22,7 @@ from graphbuild.cypher.projection import NODE_LABELS, Projection, project
 from graphbuild.cypher.prune import Removed, take_out_run, take_out_twice
 from graphbuild.cypher.prune import prune as take_out
 from graphbuild.cypher.server import connect
-from graphbuild.cypher.writing import Batch, batches
+from graphbuild.cypher.writing import Batch, batches, create_nodes
 from graphbuild.errors import ServerError
 
 if TYPE_CHECKING:
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int], None]
 
+_AT_ONCE = 2  # transactions that make nodes: the server works on one while the next is packed
 _UNSURE = 3  # times that a push looks again at what is there, after a commit of which no answer came
 
 
@@ -96,10 +101,15 @@ def push(
     space = namespace_of(namespace)
     projection = project(graph)
     digest = digest_of(projection)
-    with connect(uri, user, password) as driver, driver.session(database=database) as session:
+    with connect(uri, user, password) as driver, ExitStack() as stack:
+        # Bookmarks in common: on a cluster relationships find the nodes that another session made.
+        opened = partial(
+            driver.session, database=database, bookmark_manager=driver.execute_query_bookmark_manager
+        )
+        session = stack.enter_context(opened())
         if not dry_run:
             schema.make(session, space)
-        work = _Work(session, projection, space, digest, batch, progress)
+        work = _Work(session, opened, projection, space, digest, batch, progress)
         difference = work.look() if dry_run else work.write()
         removed = Removed()
         if prune:
@@ -183,13 +193,15 @@ class _Work:
     def __init__(
         self,
         session: neo4j.Session,
+        opened: Callable[[], neo4j.Session],
         projection: Projection,
         namespace: str,
         digest: str,
         batch: int,
         progress: Progress | None,
     ) -> None:
-        self.session, self.projection, self.namespace = session, projection, namespace
+        self.session, self.opened = session, opened
+        self.projection, self.namespace = projection, namespace
         self.digest, self.batch, self.progress = digest, batch, progress
         self.nodes = sum(len(group.rows) for group in projection.nodes)
         self.links = sum(len(group.rows) for group in projection.links)
@@ -232,16 +244,41 @@ class _Work:
         self._done = 0
         self._tell("compared", same)
         take_out_twice(self.session, difference, self.batch)
+        write = partial(_write, run=run, namespace=self.namespace)
+        with closing(self._at_once(create_nodes(difference, self.batch), write)) as created:
+            for one, counts in created:
+                self._count(one, counts)
         for one in batches(difference, self.batch):
-            nodes, links = self.session.execute_write(_write, one, run, self.namespace)
-            if one.kind == "create":
-                self.created[0] += nodes
-                self.created[1] += links
-            else:
-                self.changed["-[" in one.what] += len(one.rows)
-            self._tell(one.what, len(one.rows))
+            self._count(one, self.session.execute_write(write, one))
         known = in_order({*difference.runs, *([run] if any(self.created) else ())})
         self.run = known[-1] if known else None
+
+    def _at_once(
+        self, work: Iterable[Batch], write: Callable[..., tuple[int, int]]
+    ) -> Generator[tuple[Batch, tuple[int, int]]]:
+        """The batches, two at a time, each with what it made. New nodes wait for no lock of one another."""
+
+        def alone(one: Batch) -> tuple[int, int]:
+            with self.opened() as session:
+                return session.execute_write(write, one)
+
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            running: deque[tuple[Batch, Future[tuple[int, int]]]] = deque()
+            for one in work:
+                running.append((one, pool.submit(alone, one)))
+                if len(running) > _AT_ONCE:
+                    done, counts = running.popleft()
+                    yield done, counts.result()
+            for done, counts in running:
+                yield done, counts.result()
+
+    def _count(self, one: Batch, counts: tuple[int, int]) -> None:
+        if one.kind == "create":
+            self.created[0] += counts[0]
+            self.created[1] += counts[1]
+        else:
+            self.changed["-[" in one.what] += len(one.rows)
+        self._tell(one.what, len(one.rows))
 
     def _tell(self, what: str, rows: int) -> None:
         self._done += rows

@@ -24,10 +24,16 @@ class Batch(NamedTuple):
     rows: Sequence[Any]
 
 
-def batches(difference: Difference, size: int) -> Iterator[Batch]:
-    """All nodes, then all relationships: those that are missing, then those that are otherwise."""
+def create_nodes(difference: Difference, size: int) -> Iterator[Batch]:
+    """The nodes that are missing, in any order."""
     for nodes in difference.nodes:
         yield from _batches("create", _name(nodes), _create_nodes(nodes), nodes.missing, size)
+
+
+def batches(difference: Difference, size: int) -> Iterator[Batch]:
+    """What is left then, in this order: nodes that are otherwise, relationships that are missing and those
+    that are otherwise."""
+    for nodes in difference.nodes:
         yield from _batches("change", _name(nodes), _change_nodes(nodes), nodes.changed, size)
     for links in difference.links:
         bare = [(link.source, link.target) for link in links.missing if not link.properties]
