@@ -2,9 +2,11 @@
 import { edgesAt } from "../data/edges.js";
 import { nodes } from "../data/records.js";
 import { store } from "../state/store.js";
+import { clickNode, pinWith } from "../ui/actions.js";
 import { choose, chosen, onChoose } from "../ui/choose.js";
 import { byId, narrow } from "../ui/dom.js";
 import { Renderer } from "./renderer.js";
+import { unstretched } from "./scene.js";
 
 export let renderer = null;
 
@@ -24,13 +26,18 @@ function frameRecord(record) {
   if (list.length) renderer.frame(list, { covered: covered() });
 }
 
+function narrowing({ limit, focus, path, hidden, filters: { asOf, ...filters } }) {
+  return JSON.stringify([limit, focus, path, hidden, filters]);
+}
+
 function create(container) {
   container.id = "network";
   container.setAttribute("role", "img");
   container.setAttribute("aria-label", "The graph. The lists of actors and events beside it hold the same.");
   renderer = new Renderer(container);
   renderer.stretch(store.state.pinned);
-  renderer.on("click", (record) => { if (record || chosen()) choose(record, { move: false }); });
+  renderer.on("click", (record, event) => clickNode(record, chosen(), event));
+  pinWith((node) => unstretched(node.row));
   renderer.on("doubleclick", (record) => { if (record?.type === "node") choose(record); });
   renderer.on("drop", (node, spot) => store.set({ pinned: { ...store.state.pinned, [node.id]: spot } }));
   let touched = false; // until the reader moves the picture, it follows the size of the window
@@ -39,11 +46,15 @@ function create(container) {
   onChoose((record, { move }) => {
     if (record && move && !container.hidden) frameRecord(record);
   });
+  let narrowed = narrowing(store.state);
   return {
     update(visible, state, changed) {
       if (!changed || [...changed].some((name) => name !== "selected" && name !== "picture") || visible.cut) renderer.setVisible(visible, state.pinned);
       renderer.select(chosen());
-      if (!touched && !chosen() && changed && ["limit", "focus", "filters"].some((name) => changed.has(name))) fitAll();
+      // The picture follows what narrows it, but stands still while time plays.
+      const before = narrowed;
+      narrowed = narrowing(state);
+      if (!touched && !chosen() && changed && narrowed !== before) fitAll();
     },
     shown(on) { if (on) renderer.redraw(); },
   };

@@ -38,6 +38,7 @@ export class Renderer {
     this.frameAsked = false;
     this.movedAt = -Infinity;
     this.motion = null;
+    this.pinned = []; // rows
     this.measure();
     listenTo(this.canvas, this.hands());
     new ResizeObserver(() => { if (this.measure()) { this.redraw(); this.tell("resize"); } }).observe(container);
@@ -55,7 +56,11 @@ export class Renderer {
   // Takes the size of the container; whether it has changed.
   measure() {
     const size = { width: this.container.clientWidth, height: this.container.clientHeight, ratio: window.devicePixelRatio || 1 };
+    const { top } = this.container.getBoundingClientRect();
     if (this.size && Object.keys(size).every((key) => size[key] === this.size[key])) return false;
+    // A row that comes or goes above the picture doesn't move what is in it.
+    if (this.size) this.camera = { ...this.camera, y: this.camera.y + (top - this.top + (size.height - this.size.height) / 2) / this.camera.k };
+    this.top = top;
     this.size = size;
     this.canvas.width = Math.max(1, Math.round(size.width * size.ratio));
     this.canvas.height = Math.max(1, Math.round(size.height * size.ratio));
@@ -66,7 +71,7 @@ export class Renderer {
 
   setVisible(visible, pinned) {
     this.visible = visible;
-    place(pinned);
+    this.pinned = place(pinned);
     setVisible(visible);
     this.select(this.selected);
     if (this.hover && !(this.hover.type === "node" ? visible.drawn : visible.edges)[this.hover.row]) this.hover = null;
@@ -107,6 +112,7 @@ export class Renderer {
       drawAll(drawLines(ctx, this.nearStyles, camera, size, { alpha: Math.max(0.4, alphaFor(this.near.edges.size)) }));
       drawAll(drawNodes(ctx, this.nearNodes, camera, size));
     }
+    this.pins();
     this.ring(this.selected);
     if (this.hover !== this.selected) this.ring(this.hover);
     const busy = now - this.movedAt < QUIET && scene.lines + scene.nodes.length > CROWD;
@@ -118,6 +124,20 @@ export class Renderer {
   look() {
     const of = (type) => (this.hover?.type === type ? this.hover : null);
     return { near: this.near, selected: this.selected, hoverNode: of("node"), hoverEdge: of("edge") };
+  }
+
+  // What the reader has pinned has a dot in its middle.
+  pins() {
+    const { ctx, camera, size } = this;
+    ctx.fillStyle = theme.halo;
+    for (const row of this.pinned) {
+      if (!this.visible.drawn[row]) continue;
+      const radius = scene.size[row] * camera.k * scene.grain;
+      if (radius < 4) continue;
+      ctx.beginPath();
+      ctx.arc((scene.x[row] - camera.x) * camera.k + size.width / 2, (scene.y[row] - camera.y) * camera.k + size.height / 2, Math.max(1.5, radius * 0.24), 0, 2 * Math.PI);
+      ctx.fill();
+    }
   }
 
   // Around a node that is pointed at or selected; a line is drawn once more, wider.
@@ -246,7 +266,7 @@ export class Renderer {
         this.tell("hover", found);
         this.ask();
       },
-      click: (x, y) => this.tell("click", this.pick(x, y)),
+      click: (x, y, event) => this.tell("click", this.pick(x, y), event),
       doubleClick: (x, y) => this.tell("doubleclick", this.pick(x, y)),
     };
   }

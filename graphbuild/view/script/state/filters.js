@@ -1,5 +1,6 @@
 // Filters: each has a name, a value in the state, and tests that it makes of that value. What any active test of
 // any filter turns down is not seen. `addFilter` is all that a new one needs; its control is its own affair.
+import { claimsOf, loadSources } from "../data/evidence.js";
 import { events, nodes } from "../data/records.js";
 import { store } from "./store.js";
 
@@ -28,10 +29,11 @@ function likeness(model, value) {
     && Object.keys(model).every((name) => Object.hasOwn(value, name) && likeness(model[name], value[name]));
 }
 
-// Sets a filter's value; the one that lets everything pass is not kept in the state.
-export function setFilter(name, value) {
+// Sets a filter's value; the one that lets everything pass is not kept in the state. `undo: false` for the steps of
+// one movement after its first.
+export function setFilter(name, value, options) {
   const { initial } = filters.get(name);
-  store.setFilter(name, JSON.stringify(value) === JSON.stringify(initial) ? undefined : value);
+  store.setFilter(name, JSON.stringify(value) === JSON.stringify(initial) ? undefined : value, options);
 }
 
 export function anyFilter() {
@@ -54,6 +56,7 @@ const excluding = (field) => (off) => (record) => !off.includes(record[field]);
 
 addFilter("kinds", { initial: [], node: excluding("kind") }); // kinds of actors that are off
 addFilter("quads", { initial: [], event: excluding("quad") });
+addFilter("roots", { initial: [], event: excluding("root") }); // PLOVER classes that are off
 addFilter("statuses", { initial: [], event: excluding("status") });
 addFilter("relations", { initial: true, tie: (on) => () => on });
 addFilter("days", {
@@ -64,6 +67,53 @@ addFilter("days", {
     return (until === null || first <= until) && (since === null || event.until >= since);
   },
 });
+
+addFilter("sources", { initial: 1, event: (least) => (event) => event.sources >= least });
+addFilter("confidence", { initial: 0, event: (least) => (event) => event.confidence >= least });
+
+// The graph as it stood at the end of a day, as `graphbuild.past.as_of` has it: what had begun by then (what has no
+// day of its own counts on that of its first report), and the relations that held.
+export const begun = (event) => event.from ?? event.firstReported;
+
+addFilter("asOf", {
+  initial: null,
+  event: (day) => (event) => {
+    const first = begun(event);
+    return first !== null && first <= day;
+  },
+  tie: (day) => (tie) => {
+    if (tie.start !== null && day < tie.start) return false;
+    if (tie.end === null) return !tie.former;
+    return day <= tie.end || (!tie.former && tie.end === tie.lastReported);
+  },
+});
+
+// Only what one of these outlets tells; "" stands for documents without an outlet. Documents are unpacked after the
+// page has opened: until then everything passes.
+let unpackedSources = false;
+const outlets = { event: [], tie: [] }; // by row: who tells it
+
+export const outletOf = (document) => document.source ?? "";
+
+export function outletsOf(record) {
+  outlets[record.type][record.row] ??= [...new Set(claimsOf(record).map((proof) => outletOf(proof.document)))];
+  return outlets[record.type][record.row];
+}
+
+const toldBy = (only) => {
+  if (!only.length) return null;
+  if (!unpackedSources) {
+    loadSources().then(() => {
+      unpackedSources = true;
+      store.touch("filters");
+    });
+    return null;
+  }
+  const wanted = new Set(only);
+  return (record) => outletsOf(record).some((name) => wanted.has(name));
+};
+
+addFilter("outlets", { initial: [], event: toldBy, tie: toldBy });
 
 // How many records have each value of a field, for controls.
 export function tally(type, field) {
