@@ -59,7 +59,12 @@ export class Renderer {
     const { top } = this.container.getBoundingClientRect();
     if (this.size && Object.keys(size).every((key) => size[key] === this.size[key])) return false;
     // A row that comes or goes above the picture doesn't move what is in it.
-    if (this.size) this.camera = { ...this.camera, y: this.camera.y + (top - this.top + (size.height - this.size.height) / 2) / this.camera.k };
+    if (this.size) {
+      const down = top - this.top + (size.height - this.size.height) / 2;
+      const kept = (camera) => ({ ...camera, y: camera.y + down / camera.k });
+      this.camera = kept(this.camera);
+      if (this.motion) Object.assign(this.motion, { from: kept(this.motion.from), to: kept(this.motion.to) });
+    }
     this.top = top;
     this.size = size;
     this.canvas.width = Math.max(1, Math.round(size.width * size.ratio));

@@ -15,7 +15,7 @@ export function addFilter(name, { initial, valid = (value) => likeness(initial, 
 
 export function filterValue(name) {
   const { initial, valid } = filters.get(name);
-  const value = store.state.filters[name];
+  const value = Object.hasOwn(store.state.filters, name) ? store.state.filters[name] : undefined;
   return value !== undefined && valid(value) ? value : initial;
 }
 
@@ -47,7 +47,7 @@ export function clearFilters() {
 // The tests of all active filters for records of a type: "event", "tie" or "node".
 export function testsOf(type) {
   return Object.keys(store.state.filters)
-    .filter((name) => filters.get(name)?.[type])
+    .filter((name) => filters.get(name)?.[type] && filterValue(name) !== filters.get(name).initial)
     .map((name) => filters.get(name)[type](filterValue(name)))
     .filter(Boolean);
 }
@@ -59,8 +59,13 @@ addFilter("quads", { initial: [], event: excluding("quad") });
 addFilter("roots", { initial: [], event: excluding("root") }); // PLOVER classes that are off
 addFilter("statuses", { initial: [], event: excluding("status") });
 addFilter("relations", { initial: true, tie: (on) => () => on });
+
+const [FIRST_DAY, LAST_DAY] = [-719162, 2932896]; // of the years 1 and 9999
+const isDay = (value) => Number.isInteger(value) && value >= FIRST_DAY && value <= LAST_DAY;
+
 addFilter("days", {
   initial: { since: null, until: null },
+  valid: (value) => typeof value === "object" && value !== null && [value.since, value.until].every((day) => day === null || isDay(day)),
   event: ({ since, until }) => (event) => {
     const first = event.from;
     if (first === null) return false; // nobody knows whether it falls into these days
@@ -77,6 +82,7 @@ export const begun = (event) => event.from ?? event.firstReported;
 
 addFilter("asOf", {
   initial: null,
+  valid: isDay,
   event: (day) => (event) => {
     const first = begun(event);
     return first !== null && first <= day;

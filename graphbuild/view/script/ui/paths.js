@@ -37,11 +37,12 @@ function noPath() {
   ];
 }
 
-// One path: its nodes, and between them a button for each line.
+// One path: its nodes, and between them a button for each line, events before relations.
 function wayList({ nodes: list, links }) {
+  const strongest = (step) => [...step].sort((a, b) => !a.events - !b.events || strengthOf(b) - strengthOf(a) || a.row - b.row);
   return el("ol", { class: "way" }, list.map((node, i) => el("li", {},
     el("p", { class: "stop" }, kindIcon(node.kind), nodeLink(node, true)),
-    links[i] ? el("p", { class: "leg" }, links[i].map((edge) => el("button", {
+    links[i] ? el("p", { class: "leg" }, strongest(links[i]).map((edge) => el("button", {
       type: "button", class: `chip ${quadClass(edge.quad)}`, onclick: () => choose(edge, { focus: true, move: false }),
     }, arrowOf(edge, node)))) : null)));
 }
