@@ -493,3 +493,22 @@ def test_an_event_counts_on_its_first_report_where_it_has_no_day(open_page):
     assert page.get_attribute("#as-of-day", "max") == str(day(5).toordinal() - 719163)
     page.evaluate("day => graphbuild.setFilter('asOf', day)", day(4).toordinal() - 719163)
     assert shown(page, "events") == ["e2"] == [one.id for one in as_of(graph.records(), day(4)).events]
+
+
+def test_one_event_of_long_ago_does_not_squeeze_the_timeline(open_page):
+    told = [event(i, "kim", "ACCUSE", "eu", "x", on=day(1 + i % 20)) for i in range(1, 60)]
+    told.append(event(60, "kim", "REJECT", "eu", "y", on=day(1).replace(year=1960)))
+    page = open_page(Graph.from_records(SMALL["actors"], [], told, [], SMALL["documents"]))  # type: ignore[arg-type]
+    page.locator(".timeline").scroll_into_view_if_needed()
+    box = page.locator(".timeline").bounding_box()
+    first = (box["x"] + box["width"] / 40, box["y"] + 40)
+    page.mouse.move(*first)
+    assert (
+        page.evaluate("document.querySelector('.timeline title').textContent")
+        == "until 1 Sept 2025: 3 events"
+    )
+    page.mouse.click(first[0] + 14, first[1])
+    page.focus(".handle[data-key=since]")
+    page.keyboard.press("Home")
+    assert saved(page)["filters"]["days"]["since"] is None
+    assert "e60" in shown(page, "events")

@@ -54,7 +54,8 @@ function create(container) {
       // The picture follows what narrows it, but stands still while time plays.
       const before = narrowed;
       narrowed = narrowing(state);
-      if (!touched && !chosen() && changed && narrowed !== before) fitAll();
+      const asked = changed && ((changed.has("focus") && state.focus) || (changed.has("path") && state.path));
+      if (asked || (!touched && !chosen() && changed && narrowed !== before)) fitAll();
     },
     shown(on) { if (on) renderer.redraw(); },
   };

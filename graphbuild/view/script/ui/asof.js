@@ -1,7 +1,8 @@
 // The graph as of a day: a slider under the header while the filter is on, and a button that plays it.
-import { core, events } from "../data/records.js";
+import { events } from "../data/records.js";
 import { begun, filterValue, setFilter } from "../state/filters.js";
 import { byId, el } from "./dom.js";
+import { usualSpan } from "./span.js";
 import { dayInWords } from "./words.js";
 
 const STEPS = 90; // of a whole play
@@ -13,14 +14,8 @@ let strip = null; // made when first shown
 
 function daysOfAll() {
   if (!range) {
-    let [low, high] = [Infinity, core.last ?? -Infinity];
-    for (const event of events) {
-      const day = begun(event);
-      if (day === null) continue;
-      low = Math.min(low, day);
-      high = Math.max(high, day);
-    }
-    range = low <= high ? [low, high] : [0, 0];
+    const days = events.map(begun).filter((day) => day !== null);
+    range = usualSpan(days) || [0, 0];
   }
   return range;
 }

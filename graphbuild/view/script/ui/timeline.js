@@ -4,17 +4,19 @@ import { columns, core, events } from "../data/records.js";
 import { filterValue, setFilter } from "../state/filters.js";
 import { visible } from "../state/visible.js";
 import { svg } from "./dom.js";
+import { usualSpan } from "./span.js";
 import { counted, dayInWords, daysInWords, plural } from "./words.js";
 
-const [WIDTH, HEIGHT, TOP] = [180, 56, 4];
+const [WIDTH, HEIGHT, TOP] = [196, 56, 4];
 const MOST_BARS = 40;
 const GRIP = 9; // pixels beside an end within which it is grabbed
 const STILL = 3; // pixels of movement that are still a click
 
-// The bars: { first, width (days), span (days), bars: [{ all, passing }] } with the events of the two sides each.
+// The bars: { first, width (days), span (days), bars: [{ all, passing }] } with the events of the two sides each. The
+// first and the last bar have what lies before and after, too.
 function makeBars() {
-  const { first } = core;
-  const span = core.last - first + 1;
+  const [first, last] = usualSpan(columns.events.start.map((day, i) => day ?? columns.events.end[i]).filter((day) => day !== null));
+  const span = last - first + 1;
   const width = [1, 7, 30, 91, 365, 3650].find((days) => span / days <= MOST_BARS) || Math.ceil(span / MOST_BARS);
   const count = () => ({ conflict: 0, cooperation: 0 });
   return { first, width, span, bars: Array.from({ length: Math.ceil(span / width) }, () => ({ all: count(), passing: count() })) };
@@ -28,7 +30,7 @@ export function timeline() {
   const sideOf = (i) => sides[core.quad[root[i]]];
   const barOf = (i) => {
     const from = start[i] ?? end[i];
-    return from === null ? null : bars[Math.floor((from - first) / width)];
+    return from === null ? null : bars[Math.max(0, Math.min(bars.length - 1, Math.floor((from - first) / width)))];
   };
   for (let i = 0; i < events.length; i += 1) {
     const bar = barOf(i);
@@ -101,6 +103,8 @@ export function timeline() {
     });
   }
 
+  const wordsOf = ({ since, until }) => (since === first && core.first < first ? `until ${dayInWords(until)}`
+    : until === first + span - 1 && core.last > until ? `from ${dayInWords(since)}` : daysInWords({ from: since, until }));
   const dayAt = (event) => {
     const box = chart.getBoundingClientRect();
     return first + ((event.clientX - box.left) / box.width) * (WIDTH / step) * width;
@@ -125,7 +129,7 @@ export function timeline() {
       const { all, passing } = bars[barAt(event)];
       const days = daysOf(barAt(event));
       const [of, now] = [all, passing].map((sums) => sums.conflict + sums.cooperation);
-      title.textContent = `${daysInWords({ from: days.since, until: days.until })}: ${now === of ? plural(of, "event") : `${counted(now)} of ${plural(of, "event")}`}`;
+      title.textContent = `${wordsOf(days)}: ${now === of ? plural(of, "event") : `${counted(now)} of ${plural(of, "event")}`}`;
       return;
     }
     if (!held.moved && Math.abs(event.clientX - held.x) <= STILL) return;
