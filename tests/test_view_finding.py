@@ -160,17 +160,17 @@ def test_arrows_walk_the_switches(page):
 
 def test_only_what_an_outlet_tells(page):
     page.click("#legend summary:text('Outlets')")
-    until(page, "Boolean(document.querySelector('#legend .tick'))")
-    assert page.locator("#legend .tick").all_inner_texts() == ["Reuters\n9", "AFP\n1"]
-    page.check("#legend .tick:has-text('AFP') input")
+    until(page, "Boolean(document.querySelector('#legend .outlets .tick'))")
+    assert page.locator("#legend .outlets .tick").all_inner_texts() == ["Reuters\n9", "AFP\n1"]
+    page.check("#legend .outlets .tick:has-text('AFP') input")
     assert shown(page, "events") == ["e3"]
     assert shown(page, "ties") == []
     assert chips(page) == ["told by AFP"]
-    page.check("#legend .tick:has-text('Reuters') input")
+    page.check("#legend .outlets .tick:has-text('Reuters') input")
     assert shown(page, "events") == ALL
     page.evaluate("graphbuild.store.undo()")
-    assert page.is_checked("#legend .tick:has-text('AFP') input")
-    assert not page.is_checked("#legend .tick:has-text('Reuters') input")
+    assert page.is_checked("#legend .outlets .tick:has-text('AFP') input")
+    assert not page.is_checked("#legend .outlets .tick:has-text('Reuters') input")
 
 
 def test_the_least_sources_and_confidence(page):
@@ -209,7 +209,6 @@ def test_the_brush_chooses_days_and_moves(page):
     assert shown(page, "events") == ["e4", "e5", "e6"]
     assert chips(page) == ["4 Sept 2025 – 6 Sept 2025"]
     assert page.input_value("#since") == "2025-09-04"
-    assert "1 event without a day is left out." in page.inner_text("#legend")
     drag(page, 5.5, 7.5)  # as a whole
     assert shown(page, "events") == ["e6", "e7", "e8"]
     drag(page, 9, 9.5)  # its end
@@ -225,6 +224,17 @@ def test_a_click_on_a_bar_chooses_its_days_and_again_all(page):
     assert shown(page, "events") == ["e5"]
     page.mouse.click(*at_day(page, 5.5))
     assert shown(page, "events") == ALL
+
+
+def test_what_has_no_day_can_count_on_that_of_its_first_report(page):
+    assert page.locator("#reported").is_hidden()
+    page.fill("#until", "2025-09-04")
+    assert shown(page, "events") == ["e3", "e4"]
+    assert "1 event without a day counts on the day of its first report" in page.inner_text("#legend")
+    page.check("#reported")
+    assert shown(page, "events") == ["e11", "e3", "e4"]
+    page.click("#in-force li:has-text('without a day') .dismiss")
+    assert shown(page, "events") == ["e3", "e4"]
 
 
 def test_the_ends_of_the_brush_are_sliders(page):
@@ -446,8 +456,8 @@ def test_hostile_names_do_nothing_in_what_is_found(open_page):
     )
     page.evaluate("id => graphbuild.store.set({ path: null, focus: { node: id, hops: 1 } })", ids[0])
     page.click("#legend summary:text('Outlets')")
-    until(page, "Boolean(document.querySelector('#legend .tick'))")
-    page.locator("#legend .tick input").first.check()
+    until(page, "Boolean(document.querySelector('#legend .outlets .tick'))")
+    page.locator("#legend .outlets .tick input").first.check()
     page.evaluate("ids => graphbuild.store.set({ hidden: ids })", ids[2:5])
     for typed in ("<", "alert", "عربي", "\u202e", HOSTILE[5][:30]):
         page.fill("#query", typed)

@@ -63,23 +63,31 @@ addFilter("relations", { initial: true, tie: (on) => () => on });
 const [FIRST_DAY, LAST_DAY] = [-719162, 2932896]; // of the years 1 and 9999
 const isDay = (value) => Number.isInteger(value) && value >= FIRST_DAY && value <= LAST_DAY;
 
+// The day that an event counts on: its first, else that of its first report.
+export const begun = (event) => event.from ?? event.firstReported;
+
+// Whether the days below take what has no day of its own by its first report.
+addFilter("reported", { initial: false });
+export const dayFor = () => (filterValue("reported") ? begun : (event) => event.from);
+
 addFilter("days", {
   initial: { since: null, until: null },
   valid: (value) => typeof value === "object" && value !== null && [value.since, value.until].every((day) => day === null || isDay(day)),
-  event: ({ since, until }) => (event) => {
-    const first = event.from;
-    if (first === null) return false; // nobody knows whether it falls into these days
-    return (until === null || first <= until) && (since === null || event.until >= since);
+  event({ since, until }) {
+    const day = dayFor();
+    return (event) => {
+      const first = day(event);
+      if (first === null) return false; // nobody knows whether it falls into these days
+      return (until === null || first <= until) && (since === null || (event.until ?? first) >= since);
+    };
   },
 });
 
 addFilter("sources", { initial: 1, event: (least) => (event) => event.sources >= least });
 addFilter("confidence", { initial: 0, event: (least) => (event) => event.confidence >= least });
 
-// The graph as it stood at the end of a day, as `graphbuild.past.as_of` has it: what had begun by then (what has no
-// day of its own counts on that of its first report), and the relations that held.
-export const begun = (event) => event.from ?? event.firstReported;
-
+// The graph as it stood at the end of a day, as `graphbuild.past.as_of` has it: what had begun by then, and the
+// relations that held.
 addFilter("asOf", {
   initial: null,
   valid: isDay,

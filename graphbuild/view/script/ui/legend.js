@@ -1,12 +1,12 @@
 // The legend says what shapes, colours and lines mean; a click switches what it names off and on.
 import { core, events, ties } from "../data/records.js";
-import { anyFilter, clearFilters, filterValue, setFilter, tally } from "../state/filters.js";
+import { anyFilter, begun, clearFilters, filterValue, setFilter, tally } from "../state/filters.js";
 import { store } from "../state/store.js";
 import { openAsOf } from "./asof.js";
 import { byId, el, narrow } from "./dom.js";
 import { evidenceControls, outletControls } from "./evidence.js";
 import { kindIcon, lineIcon, quadClass } from "./theme.js";
-import { timeline } from "./timeline.js";
+import { daySpan, timeline } from "./timeline.js";
 import { counted, dayOf, isoOf, KIND, plural, QUADS, STATUS } from "./words.js";
 
 const legend = byId("legend");
@@ -87,13 +87,27 @@ function classSwitches() {
     .map((root) => setToggle(lineIcon(quadClass(quad)), root, roots.get(root), "roots", root, named)));
 }
 
+// What has no day of its own is left out by days, or counts on that of its first report.
+function undatedControl(count) {
+  const box = el("input", { type: "checkbox", id: "reported", onchange: () => setFilter("reported", box.checked) });
+  const note = el("span", { class: "label" });
+  const line = el("label", { class: "tick note" }, box, note);
+  control(() => {
+    const on = filterValue("reported");
+    const { since, until } = filterValue("days");
+    box.checked = on;
+    note.textContent = `${plural(count, "event")} without a day ${count === 1 ? "counts on the day of its" : "count on the day of their"} first report`;
+    line.hidden = !on && since === null && until === null;
+  });
+  return line;
+}
+
 function timeGroup() {
   const { chart, follow } = timeline();
   const undated = events.filter((event) => event.from === null).length;
-  const note = undated ? el("p", { class: "note" }, `${plural(undated, "event")} without a day ${undated === 1 ? "is" : "are"} left out.`) : null;
   control(follow);
-  if (note) control(() => { note.hidden = filterValue("days").since === null && filterValue("days").until === null; });
-  return group("Time", chart, dateField("from", "since"), dateField("until", "until"), note, el("button", {
+  const span = daySpan();
+  return group("Time", chart, dateField("from", "since", span), dateField("until", "until", span), undated ? undatedControl(undated) : null, el("button", {
     type: "button", id: "open-as-of", class: "more",
     onclick: () => {
       openAsOf();
@@ -102,8 +116,8 @@ function timeGroup() {
   }, "As of a day…"));
 }
 
-function dateField(label, key) {
-  const input = el("input", { type: "date", id: key, min: isoOf(core.first), max: isoOf(core.last) });
+function dateField(label, key, [first, last]) {
+  const input = el("input", { type: "date", id: key, min: isoOf(first), max: isoOf(last) });
   input.addEventListener("change", () => setFilter("days", { ...filterValue("days"), [key]: dayOf(input.value) }));
   control(() => {
     const day = filterValue("days")[key];
@@ -131,7 +145,7 @@ export function buildLegend() {
       events.length ? folded("Classes", ["roots"], classSwitches) : null),
     group("Status", statusesHere.map((status) => setToggle(
       lineIcon("plain", line[status] || { dash: "5 3.5" }), STATUS[status], statuses.get(status), "statuses", status, statusesHere))),
-    core.first === null ? "" : timeGroup(),
+    events.some((event) => begun(event) !== null) ? timeGroup() : "",
     events.length ? group("Evidence", folded("Sources and confidence", ["sources", "confidence"], () => evidenceControls(control)), folded("Outlets", ["outlets"], () => outletControls(control))) : "",
     reset,
   );

@@ -25,6 +25,7 @@ const WORDS = {
   relations: () => "without standing relations",
   days: ({ since, until }) => (since === null ? `until ${dayInWords(until)}` : until === null ? `from ${dayInWords(since)}`
     : since === until ? dayInWords(since) : `${dayInWords(since)} – ${dayInWords(until)}`),
+  reported: () => "events without a day by their first report",
   outlets: (only) => ["told by ", listed(only.map((name) => name || "no outlet"))],
   sources: (least) => `${plural(least, "source")} or more`,
   confidence: (least) => `confidence ${least.toFixed(2)} or more`,

@@ -1,7 +1,7 @@
 // Events over time as bars, and a brush over them: drag to choose days, drag its ends or its middle to change them,
 // click a bar for its days. Its ends are sliders for the keyboard. What the filters leave stands out from the rest.
 import { columns, core, events } from "../data/records.js";
-import { filterValue, setFilter } from "../state/filters.js";
+import { begun, dayFor, filterValue, setFilter } from "../state/filters.js";
 import { visible } from "../state/visible.js";
 import { svg } from "./dom.js";
 import { usualSpan } from "./span.js";
@@ -12,10 +12,22 @@ const MOST_BARS = 40;
 const GRIP = 9; // pixels beside an end within which it is grabbed
 const STILL = 3; // pixels of movement that are still a click
 
+// The first and the last day on which any event counts.
+export function daySpan() {
+  let [low, high] = [Infinity, -Infinity];
+  for (const event of events) {
+    const day = begun(event);
+    if (day === null) continue;
+    low = Math.min(low, day);
+    high = Math.max(high, event.until ?? day);
+  }
+  return [low, high];
+}
+
 // The bars: { first, width (days), span (days), bars: [{ all, passing }] } with the events of the two sides each. The
 // first and the last bar have what lies before and after, too.
 function makeBars() {
-  const [first, last] = usualSpan(columns.events.start.map((day, i) => day ?? columns.events.end[i]).filter((day) => day !== null));
+  const [first, last] = usualSpan(events.map(begun).filter((day) => day !== null));
   const span = last - first + 1;
   const width = [1, 7, 30, 91, 365, 3650].find((days) => span / days <= MOST_BARS) || Math.ceil(span / MOST_BARS);
   const count = () => ({ conflict: 0, cooperation: 0 });
@@ -25,18 +37,16 @@ function makeBars() {
 // Returns { chart, follow }: `follow` shows what the state says now.
 export function timeline() {
   const { first, width, span, bars } = makeBars();
+  const [earliest, latest] = daySpan();
   const sides = core.quads.map((quad) => quad.split(" ")[1]);
-  const { start, end, root } = columns.events;
+  const { root } = columns.events;
   const sideOf = (i) => sides[core.quad[root[i]]];
+  let dayOf = null; // of an event, as the filter has it
   const barOf = (i) => {
-    const from = start[i] ?? end[i];
+    const from = dayOf(events[i]);
     return from === null ? null : bars[Math.max(0, Math.min(bars.length - 1, Math.floor((from - first) / width)))];
   };
-  for (let i = 0; i < events.length; i += 1) {
-    const bar = barOf(i);
-    if (bar) bar.all[sideOf(i)] += 1;
-  }
-  const most = Math.max(...bars.map(({ all }) => all.conflict + all.cooperation), 1);
+  let most = 1;
   const step = WIDTH / bars.length;
   const xOf = (day) => ((day - first) / width) * step; // of a day's morning
   const daysOf = (i) => ({ since: first + i * width, until: Math.min(first + (i + 1) * width, first + span) - 1 });
@@ -57,7 +67,6 @@ export function timeline() {
       layer[i][k].setAttribute("height", height);
     }
   });
-  draw(layers[0], "all");
   const shades = [0, 1].map(() => svg("rect", { class: "shade", y: 0, height: HEIGHT }));
   const ground = svg("rect", { class: "ground", x: 0, y: 0, width: WIDTH, height: HEIGHT });
   const title = svg("title", {});
@@ -80,12 +89,24 @@ export function timeline() {
     setFilter("days", { since: low === first ? null : low, until: high === first + span - 1 ? null : high }, options);
   }
 
-  function follow() {
-    for (const bar of bars) bar.passing.conflict = bar.passing.cooperation = 0;
+  function count(name, counts) {
+    for (const bar of bars) bar[name].conflict = bar[name].cooperation = 0;
     for (let i = 0; i < events.length; i += 1) {
-      const bar = visible.events[i] ? barOf(i) : null;
-      if (bar) bar.passing[sideOf(i)] += 1;
+      const bar = counts(i) ? barOf(i) : null;
+      if (bar) bar[name][sideOf(i)] += 1;
     }
+  }
+
+  let reported = null;
+  function follow() {
+    if (reported !== filterValue("reported")) {
+      reported = filterValue("reported");
+      dayOf = dayFor();
+      count("all", () => true);
+      most = Math.max(...bars.map(({ all }) => all.conflict + all.cooperation), 1);
+      draw(layers[0], "all");
+    }
+    count("passing", (i) => visible.events[i]);
     draw(layers[1], "passing");
     const days = chosenDays();
     const [a, b] = [xOf(Math.max(first, Math.min(days.since, first + span))), xOf(Math.max(first, Math.min(days.until + 1, first + span)))];
@@ -103,8 +124,8 @@ export function timeline() {
     });
   }
 
-  const wordsOf = ({ since, until }) => (since === first && core.first < first ? `until ${dayInWords(until)}`
-    : until === first + span - 1 && core.last > until ? `from ${dayInWords(since)}` : daysInWords({ from: since, until }));
+  const wordsOf = ({ since, until }) => (since === first && earliest < first ? `until ${dayInWords(until)}`
+    : until === first + span - 1 && latest > until ? `from ${dayInWords(since)}` : daysInWords({ from: since, until }));
   const dayAt = (event) => {
     const box = chart.getBoundingClientRect();
     return first + ((event.clientX - box.left) / box.width) * (WIDTH / step) * width;
