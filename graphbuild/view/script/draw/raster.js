@@ -1,10 +1,14 @@
-// The graph as a bitmap. While the view moves, the last one is shown, shifted and scaled, and a new one is drawn a
-// slice a frame; small graphs are drawn anew in every frame. Input never waits for a picture.
+// The graph as a bitmap. While the view moves, the last one is shown, shifted and scaled; a new one is drawn a slice a
+// frame once it rests, or sooner where the last one has become too coarse. Small graphs are drawn anew in every frame.
+// Input never waits for a picture.
 import { drawGraph } from "./paint.js";
 import { scene } from "./scene.js";
 
 const AT_ONCE = 900; // lines and nodes that are drawn within one frame
 const SLICE = { least: 250, most: 6000, slow: 40, fast: 24 }; // lines a frame, and milliseconds of frames
+const MOVING = 150; // lines a frame at the most while the view moves
+const COARSE = [0.7, 2.5]; // how far the last bitmap may be scaled while it moves
+const BARE = 0.2; // how much of the width or height it may leave bare
 
 export class Raster {
   constructor() {
@@ -26,9 +30,11 @@ export class Raster {
 
   // Puts the graph as seen by the camera on a context, with `alpha`; returns whether it is sharp and whole. Call
   // it once a frame until it is.
-  show(ctx, camera, size, alpha) {
+  show(ctx, camera, size, alpha, moving) {
     const key = keyOf(camera, size);
-    if (this.stale || this.shown.key !== key) this.advance(camera, size, key);
+    if (this.stale || (this.shown.key !== key && (!moving || this.small() || this.job || this.coarse(camera, size)))) {
+      this.advance(camera, size, key, moving);
+    }
     ctx.globalAlpha = alpha;
     if (this.stale && this.job) this.blit(ctx, this.coming, camera, size); // nothing better yet
     else {
@@ -39,14 +45,28 @@ export class Raster {
     return !this.stale && this.shown.key === key;
   }
 
-  advance(camera, size, key) {
-    const work = scene.lines + scene.nodes.length;
-    if (!this.job || work <= AT_ONCE) {
+  small() { return scene.lines + scene.nodes.length <= AT_ONCE; }
+
+  // Whether the last bitmap is too blurred or leaves too much bare as the camera sees it now.
+  coarse(camera, size) {
+    const { camera: was, size: had } = this.shown;
+    if (!was) return true;
+    const scale = camera.k / was.k;
+    if (scale < COARSE[0] || scale > COARSE[1]) return true;
+    if (this.wide && this.wide !== this.shown && covers(this.wide, camera, size)) return false;
+    const bare = (middle, extent, before) => Math.abs(middle) * camera.k + extent / 2 - (before / 2) * scale > BARE * extent;
+    return bare(was.x - camera.x, size.width, had.width) || bare(was.y - camera.y, size.height, had.height);
+  }
+
+  advance(camera, size, key, moving) {
+    const small = this.small();
+    // Where the view has come to rest meanwhile, what is being drawn is out of date.
+    if (!this.job || small || (!moving && this.coming.key !== key && !this.stale)) {
       prepare(this.coming, camera, size, key);
       this.job = drawGraph(this.coming.ctx, camera, size);
       this.lastFrame = 0;
     }
-    let left = work <= AT_ONCE ? Infinity : this.pace();
+    let left = small ? Infinity : moving && !this.stale ? Math.min(MOVING, this.pace()) : this.pace();
     while (left > 0) {
       const { done, value } = this.job.next();
       if (done) {
@@ -72,7 +92,7 @@ export class Raster {
     this.job = null;
     this.stale = false;
     if (!this.wide || this.shown.camera.k <= this.wide.camera.k) {
-      this.wide = copyOf(this.shown);
+      this.wide = copyOf(this.shown, this.wide);
     }
   }
 
@@ -126,8 +146,14 @@ function prepare(bitmap, camera, size, key) {
   Object.assign(bitmap, { key, camera: { ...camera }, size: { ...size } });
 }
 
-function copyOf(bitmap) {
-  const copy = newBitmap();
+// Whether a bitmap reaches over all that the camera sees.
+function covers({ camera: was, size: had }, camera, size) {
+  return Math.abs(was.x - camera.x) + size.width / 2 / camera.k <= had.width / 2 / was.k
+    && Math.abs(was.y - camera.y) + size.height / 2 / camera.k <= had.height / 2 / was.k;
+}
+
+function copyOf(bitmap, old) {
+  const copy = old || newBitmap();
   prepare(copy, bitmap.camera, bitmap.size, bitmap.key);
   copy.ctx.setTransform(1, 0, 0, 1, 0, 0);
   copy.ctx.drawImage(bitmap.canvas, 0, 0);

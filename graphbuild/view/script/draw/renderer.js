@@ -112,7 +112,8 @@ export class Renderer {
     ctx.setTransform(1, 0, 0, 1, 0, 0);
     ctx.clearRect(0, 0, this.canvas.width, this.canvas.height);
     ctx.setTransform(size.ratio, 0, 0, size.ratio, 0, 0);
-    const sharp = this.raster.show(ctx, camera, size, this.near ? DIM : 1);
+    const moving = now - this.movedAt < QUIET;
+    const sharp = this.raster.show(ctx, camera, size, this.near ? DIM : 1, moving);
     if (this.near) {
       drawAll(drawLines(ctx, this.nearStyles, camera, size, { alpha: Math.max(0.4, alphaFor(this.near.edges.size)) }));
       drawAll(drawNodes(ctx, this.nearNodes, camera, size));
@@ -120,7 +121,7 @@ export class Renderer {
     this.pins();
     this.ring(this.selected);
     if (this.hover !== this.selected) this.ring(this.hover);
-    const busy = now - this.movedAt < QUIET && scene.lines + scene.nodes.length > CROWD;
+    const busy = moving && scene.lines + scene.nodes.length > CROWD;
     drawLabels(ctx, camera, size, this.look(), busy ? FEW_LABELS : undefined);
     if (!sharp || this.motion || busy) this.ask();
     else this.tell("sharp");
