@@ -6,7 +6,7 @@ import { scene } from "./scene.js";
 
 const AT_ONCE = 900; // lines and nodes that are drawn within one frame
 const SLICE = { least: 250, most: 6000, slow: 40, fast: 24 }; // lines a frame, and milliseconds of frames
-const MOVING = 150; // lines a frame at the most while the view moves
+const MOVING = { least: 120, most: 300, slow: 26, fast: 20 }; // the same while the view moves
 const COARSE = [0.7, 2.5]; // how far the last bitmap may be scaled while it moves
 const BARE = 0.2; // how much of the width or height it may leave bare
 
@@ -16,7 +16,7 @@ export class Raster {
     this.coming = newBitmap(); // being drawn
     this.wide = null; // the last complete one that had everything in it
     this.job = null;
-    this.slice = 1500;
+    this.slice = { rest: 1500, moving: 200 };
     this.lastFrame = 0;
     this.stale = true;
   }
@@ -66,7 +66,7 @@ export class Raster {
       this.job = drawGraph(this.coming.ctx, camera, size);
       this.lastFrame = 0;
     }
-    let left = small ? Infinity : moving && !this.stale ? Math.min(MOVING, this.pace()) : this.pace();
+    let left = small ? Infinity : moving && !this.stale ? this.pace("moving", MOVING) : this.pace("rest", SLICE);
     while (left > 0) {
       const { done, value } = this.job.next();
       if (done) {
@@ -78,13 +78,13 @@ export class Raster {
   }
 
   // Frames that come late make the slices smaller.
-  pace() {
+  pace(kind, { least, most, slow, fast }) {
     const now = performance.now();
     const took = this.lastFrame ? now - this.lastFrame : 0;
     this.lastFrame = now;
-    if (took > SLICE.slow) this.slice = Math.max(SLICE.least, this.slice * 0.75);
-    else if (took && took < SLICE.fast) this.slice = Math.min(SLICE.most, this.slice * 1.3);
-    return this.slice;
+    if (took > slow) this.slice[kind] = Math.max(least, this.slice[kind] * 0.75);
+    else if (took && took < fast) this.slice[kind] = Math.min(most, this.slice[kind] * 1.3);
+    return this.slice[kind];
   }
 
   complete() {
