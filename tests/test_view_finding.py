@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from view_browser import pages, until
-from view_graphs import HOSTILE, SMALL, day, event, hostile, proof, small
+from view_graphs import HOSTILE, SMALL, crowd, day, event, hostile, proof, small
 
 from graphbuild.graph import Graph
 from graphbuild.past import as_of
@@ -522,3 +522,32 @@ def test_one_event_of_long_ago_does_not_squeeze_the_timeline(open_page):
     page.keyboard.press("Home")
     assert saved(page)["filters"]["days"]["since"] is None
     assert "e60" in shown(page, "events")
+
+
+def test_what_is_pinned_is_drawn_beyond_the_backbone(open_page):
+    page = open_page(crowd(500))
+    drawn = "id => graphbuild.visible.drawn[graphbuild.nodes.find(node => node.id === id).row]"
+    assert page.evaluate(drawn, "a0499") == 0
+    page.fill("#query", "Actor 499")
+    page.keyboard.press("Enter")
+    page.click("[data-action=pin]")
+    page.keyboard.press("Escape")
+    assert page.inner_text("#counts").startswith("500 actors")
+    assert page.evaluate(drawn, "a0499") == 1
+    page.keyboard.press("Control+z")
+    assert page.evaluate(drawn, "a0499") == 0
+    assert page.errors == []
+
+
+def test_a_picture_keeps_its_place_when_the_row_appears(page):
+    page.click("#fit")
+    page.wait_for_timeout(60)
+    at = "graphbuild.renderer.screenOf(graphbuild.nodes.find(node => node.id === 'kim'))"
+    x, y = page.evaluate(at)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 40, y - 30, steps=3)
+    page.mouse.up()
+    assert page.locator("#scope").is_visible()
+    page.wait_for_timeout(60)
+    assert page.evaluate(at) == pytest.approx([x + 40, y - 30], abs=2)

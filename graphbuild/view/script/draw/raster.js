@@ -6,6 +6,7 @@ import { scene } from "./scene.js";
 
 const AT_ONCE = 900; // lines and nodes that are drawn within one frame
 const SLICE = { least: 250, most: 6000, slow: 40, fast: 24 }; // lines a frame, and milliseconds of frames
+const SOON = 4000; // lines and nodes up to which the last bitmap stays until what has changed is drawn
 const MOVING = { least: 120, most: 300, slow: 26, fast: 20 }; // the same while the view moves
 const COARSE = [0.7, 2.5]; // how far the last bitmap may be scaled while it moves
 const BARE = 0.2; // how much of the width or height it may leave bare
@@ -36,7 +37,8 @@ export class Raster {
       this.advance(camera, size, key, moving);
     }
     ctx.globalAlpha = alpha;
-    if (this.stale && this.job) this.blit(ctx, this.coming, camera, size); // nothing better yet
+    const soon = this.shown.key && scene.lines + scene.nodes.length <= SOON;
+    if (this.stale && this.job && !soon) this.blit(ctx, this.coming, camera, size); // nothing better yet
     else {
       if (this.wide && this.shown.key !== key && this.wide !== this.shown) this.blitAround(ctx, camera, size);
       this.blit(ctx, this.shown, camera, size);
