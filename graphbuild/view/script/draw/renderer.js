@@ -53,8 +53,9 @@ export class Renderer {
     for (const listener of this.listeners.get(name) || []) listener(...values);
   }
 
-  // Takes the size of the container; whether it has changed.
+  // Takes the size of the container; whether it has changed. While it is hidden it has none.
   measure() {
+    if (this.size && !this.container.clientWidth) return false;
     const size = { width: this.container.clientWidth, height: this.container.clientHeight, ratio: window.devicePixelRatio || 1 };
     const { top } = this.container.getBoundingClientRect();
     if (this.size && Object.keys(size).every((key) => size[key] === this.size[key])) return false;
