@@ -390,13 +390,18 @@ def test_a_second_click_with_shift_asks_for_the_path(ways):
 # The address.
 
 
+def address_with(page: Any, words: str) -> str:
+    """The fragment once it holds these words."""
+    letters = "atob(location.hash.slice(6).replaceAll('-', '+').replaceAll('_', '/'))"
+    until(page, f"location.hash.startsWith('#view=') && {letters}.includes('{words}')")
+    return page.evaluate("location.hash")
+
+
 def test_the_address_brings_the_view_back(page, browser, tmp_path):
     page.click("#legend .toggle:has-text('denied')")
     choose(page, "eu")
     page.click("[data-action=hops-2]")
-    until(page, "location.hash.startsWith('#view=')")
-    page.wait_for_timeout(300)
-    fragment = page.evaluate("location.hash")
+    fragment = address_with(page, '"focus"')
     with pages(browser, tmp_path) as opener:
         again = opener(small(), fragment=fragment)
         assert saved(again) == saved(page)
@@ -551,3 +556,19 @@ def test_a_picture_keeps_its_place_when_the_row_appears(page):
     assert page.locator("#scope").is_visible()
     page.wait_for_timeout(60)
     assert page.evaluate(at) == pytest.approx([x + 40, y - 30], abs=2)
+
+
+def test_the_address_keeps_where_the_reader_has_moved_to(page, browser, tmp_path):
+    box = page.locator("#network").bounding_box()
+    page.mouse.move(box["x"] + 100, box["y"] + 100)
+    page.mouse.wheel(0, -400)
+    fragment = address_with(page, '"camera"')
+    with pages(browser, tmp_path) as opener:
+        again = opener(small(), fragment=fragment)
+        assert again.evaluate("graphbuild.renderer.part") == pytest.approx(
+            page.evaluate("graphbuild.renderer.part"), rel=1e-3
+        )
+        assert again.evaluate("graphbuild.store.canUndo") is False
+        again.click("#fit")
+        assert saved(again) == {}
+        assert again.errors == []

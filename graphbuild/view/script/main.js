@@ -89,8 +89,10 @@ function start() {
 
   const centre = nodes[core.centre];
   if (centre && !sent) choose(centre, { move: false });
+  const { camera, focus } = store.state;
   fitAll({ animate: false });
-  if (sent && chosen() && !store.state.focus) choose(chosen()); // brings it into view
+  if (camera) store.set({ camera });
+  else if (sent && chosen() && !focus) choose(chosen()); // brings it into view
   // For tests and for the console. `ready`: all is drawn and answers; `loaded`: the sentences are unpacked too.
   const page = { ready: false, loaded: false, store, visible, renderer, choose, nodes, places, events, ties, links, edges, filterValue, setFilter };
   window.graphbuild = page;

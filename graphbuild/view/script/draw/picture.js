@@ -13,7 +13,20 @@ export let renderer = null;
 // How many pixels of the picture lie under the panel: on a phone it covers the lower part.
 const covered = () => (narrow.matches && !byId("panel").hidden ? byId("panel").offsetHeight : 0);
 
+const AT_REST = 300; // milliseconds after a movement by hand until the state has it
+
+let touched = false; // until the reader moves the picture, it follows the size of the window and what is drawn
+let resting = null;
+
+// The picture is not where the reader has moved it any more.
+function letGo() {
+  clearTimeout(resting);
+  if (store.state.camera) store.set({ camera: null });
+}
+
 export function fitAll(options) {
+  letGo();
+  touched = false;
   const drawn = nodes.filter((node) => renderer.visible.drawn[node.row]);
   renderer.frame(drawn.length ? drawn : nodes, { covered: covered(), ...options });
 }
@@ -23,8 +36,12 @@ function frameRecord(record) {
     : record.type === "event" ? [record.source, record.far].filter(Boolean)
       : record.type === "node" ? [record, ...edgesAt(record).filter((edge) => renderer.visible.edges[edge.row]).flatMap((edge) => [edge.from, edge.to])] : [];
   const list = [...new Set(ends)].filter((node) => renderer.visible.drawn[node.row] || node === record);
-  if (list.length) renderer.frame(list, { covered: covered() });
+  if (!list.length) return;
+  letGo();
+  renderer.frame(list, { covered: covered() });
 }
+
+const LOOKED_AT = ["selected", "picture", "camera"]; // what doesn't change what is drawn
 
 function narrowing({ limit, focus, path, hidden, filters: { asOf, ...filters } }) {
   return JSON.stringify([limit, focus, path, hidden, filters]);
@@ -40,8 +57,11 @@ function create(container) {
   pinWith((node) => unstretched(node.row));
   renderer.on("doubleclick", (record) => { if (record?.type === "node") choose(record); });
   renderer.on("drop", (node, spot) => store.set({ pinned: { ...store.state.pinned, [node.id]: spot } }));
-  let touched = false; // until the reader moves the picture, it follows the size of the window
-  renderer.on("move", () => { touched = true; });
+  renderer.on("move", () => {
+    touched = true;
+    clearTimeout(resting);
+    resting = setTimeout(() => store.set({ camera: renderer.part }), AT_REST);
+  });
   renderer.on("resize", () => { if (!touched && !chosen()) fitAll({ animate: false }); });
   onChoose((record, { move }) => {
     if (record && move && !container.hidden) frameRecord(record);
@@ -49,13 +69,16 @@ function create(container) {
   let narrowed = narrowing(store.state);
   return {
     update(visible, state, changed) {
-      if (!changed || [...changed].some((name) => name !== "selected" && name !== "picture") || visible.cut) renderer.setVisible(visible, state.pinned);
+      if (!changed || [...changed].some((name) => !LOOKED_AT.includes(name)) || (visible.cut && changed.has("selected"))) renderer.setVisible(visible, state.pinned);
       renderer.select(chosen());
       // The picture follows what narrows it, but stands still while time plays.
       const before = narrowed;
       narrowed = narrowing(state);
       const asked = changed && ((changed.has("focus") && state.focus) || (changed.has("path") && state.path));
-      if (asked || (!touched && !chosen() && changed && narrowed !== before)) fitAll();
+      if (changed?.has("camera") && state.camera && String(state.camera) !== String(renderer.part)) {
+        touched = true;
+        renderer.showPart(state.camera);
+      } else if (asked || (!touched && !chosen() && changed && narrowed !== before)) fitAll();
     },
     shown(on) { if (on) renderer.redraw(); },
   };

@@ -2,7 +2,7 @@
 // panels and filters. Interface:
 //   setVisible(visible, pinned)   what is drawn has changed (see state/visible.js)
 //   select(record)                a node, edge, place, event or null: it and what it touches stay bright
-//   frame(nodes, options), zoomBy(factor), moveTo(camera, options), camera
+//   frame(nodes, options), zoomBy(factor), moveTo(camera, options), camera; part, showPart(part, options)
 //   screenOf(record, t)           where a node, or a point of an edge (t from 0 to 1), is: [x, y] in the window
 //   on(name, listener)            "click", "doubleclick", "hover" (record or null), "move" (by hand), "drop" (node, [x, y]),
 //                                 "sharp" (all of it is drawn), "resize"
@@ -197,7 +197,19 @@ export class Renderer {
     if (t === 1) this.motion = null;
   }
 
+  // What is seen, in the layout's units whatever the screen: [x, y of the middle, width]; `showPart` moves there.
+  get part() {
+    const [sx, sy] = scene.stretch;
+    return [this.camera.x / sx, this.camera.y / sy, this.size.width / this.camera.k / sx].map((number) => Number(number.toPrecision(5)));
+  }
+
+  showPart([x, y, width], options) {
+    const [sx, sy] = scene.stretch;
+    this.moveTo({ x: x * sx, y: y * sy, k: this.size.width / width / sx }, options);
+  }
+
   zoomBy(factor) {
+    this.tell("move");
     this.moveTo({ k: (this.motion?.to.k || this.camera.k) * factor }, { duration: 150 });
   }
 

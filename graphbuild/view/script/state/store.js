@@ -5,6 +5,7 @@ import { core } from "../data/records.js";
 export const INITIAL = Object.freeze({
   picture: "graph", // which picture is looked at
   selected: null, // { type: "node" | "place" | "edge" | "event", id }; an edge has the id of its first event or tie
+  camera: null, // [x, y, width]: the part of the graph that the reader has moved to, in the layout's units; null: fitted
   filters: Object.freeze({}), // by name of the filter, what differs from its `initial` (see filters.js)
   focus: null, // { node: id, hops: 1..3 }: only what lies around an actor
   path: null, // { from: id, to: id }: only the shortest ways from one node to another
@@ -88,6 +89,7 @@ const whole = (value) => Number.isInteger(value) && value > 0;
 const VALID = {
   picture: text,
   selected: (value) => value === null || (plainObject(value) && text(value.type) && text(value.id)),
+  camera: (value) => value === null || (Array.isArray(value) && value.length === 3 && value.every((number) => Math.abs(number) < 1e7) && value[2] > 0),
   filters: plainObject, // each filter looks at its own value
   focus: (value) => value === null || (plainObject(value) && text(value.node) && whole(value.hops)),
   path: (value) => value === null || (plainObject(value) && text(value.from) && text(value.to)),
