@@ -274,7 +274,7 @@ def test_hostile_text_runs_nothing_and_adds_nothing(open_page):
     assert page.dialogs == []
     assert page.errors == []
     assert len(page.requests) == 1
-    assert page.evaluate("document.querySelectorAll('script').length") == 4
+    assert page.evaluate("document.querySelectorAll('script').length") == 5
     assert page.evaluate("document.querySelectorAll('img, iframe, object, embed, b, [onerror]').length") == 0
     assert page.locator("a[href^='javascript']").count() == 0
 

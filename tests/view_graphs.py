@@ -156,7 +156,10 @@ def hostile() -> Graph:
         )
         for i, text in enumerate(HOSTILE)
     ]
-    places = [Place(id=f"p{i}", name=text, country=text[:12]) for i, text in enumerate(HOSTILE)]
+    places = [
+        Place(id=f"p{i}", name=text, country=text[:12], latitude=8.0 * i, longitude=15.0 * i)
+        for i, text in enumerate(HOSTILE)
+    ]
     documents = [
         DocumentInfo(
             id=f"d{i} {text}", title=text, source=text, url=f"javascript:alert('{text}')", date=day(i + 1)

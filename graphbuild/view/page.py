@@ -115,6 +115,8 @@ def _named(data: Payload) -> Iterator[tuple[str, Json]]:
     yield "sources", data.sources
     for number, piece in enumerate(data.quotes):
         yield f"quotes-{number}", piece
+    if data.outlines is not None:
+        yield "outlines", data.outlines
 
 
 def _block(name: str, letters: str) -> str:

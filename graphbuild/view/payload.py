@@ -1,20 +1,36 @@
 """What the page's script is given: the selected records as columns that refer to each other by row.
 
-Three parts, so that a page answers before all of it is read: `core` is what the pictures and filters need,
-`sources` the documents and who says what, `quotes` the sentences, in pieces of some thousand. Days are
-numbers, counted from 1970-01-01. `docs/view.md` lists the fields as the script has them."""
+In parts, so that a page answers before all of it is read: `core` is what the pictures and filters need,
+`sources` the documents and who says what, `quotes` the sentences, in pieces of some thousand, `outlines` the
+world's land and borders, where anything can be put on a map. Days are numbers, counted from 1970-01-01.
+`docs/view.md` lists the fields as the script has them."""
 
 from __future__ import annotations
 
 import datetime as dt
+import json
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from itertools import chain
 from typing import get_args
 
 from graphbuild.lexicon.intensity import intensity_of
-from graphbuild.records import ACTOR_KINDS, QUADS, RELATIONS, ROOTS, Event, Modality, Proof, Quantity, Tie
+from graphbuild.lexicon.world import countries
+from graphbuild.records import (
+    ACTOR_KINDS,
+    QUADS,
+    RELATIONS,
+    ROOTS,
+    Event,
+    Modality,
+    Place,
+    Proof,
+    Quantity,
+    Tie,
+)
 from graphbuild.seen import reported, seen
 from graphbuild.view.columns import Json, table
 from graphbuild.view.layout import positions
@@ -36,24 +52,42 @@ class Payload:
     core: Json
     sources: Json
     quotes: tuple[Json, ...]
+    outlines: Json | None
 
 
 def payload(selection: Selection, title: str) -> Payload:
     """The page's data. Fields whose value most rows share cost next to nothing."""
     node = {name: row for row, name in enumerate(selection.nodes)}
     documents = {document.id: row for row, document in enumerate(selection.documents)}
+    core = _core(selection, title, node)
+    mapped = core["countries"]["rows"] or any(place.latitude is not None for place in _of_events(selection))
     return Payload(
-        core=_core(selection, title, node),
+        core=core,
         sources=_sources(selection, node, documents),
         quotes=tuple(_quotes(selection)),
+        outlines=_outlines() if mapped else None,
     )
+
+
+@cache
+def _outlines() -> Json:
+    """Land and borders, written by `scripts/map_outlines.py`, which says where they come from."""
+    text = (files("graphbuild.view") / "outlines.json").read_text(encoding="utf-8")
+    found: Json = json.loads(text)
+    return found
+
+
+def _of_events(selection: Selection) -> list[Place]:
+    """The places of the events, sorted by id."""
+    named = {event.place for event in selection.events if event.place}
+    return [selection.places[name] for name in sorted(named & selection.places.keys())]
 
 
 def _core(selection: Selection, title: str, node: dict[str, int]) -> Json:
     events, ties = selection.events, selection.ties
     days = [day for event in events for day in (event.start, event.end) if day]
-    places = sorted({event.place for event in events if event.place} & selection.places.keys())
-    place = {name: row for row, name in enumerate(places)}
+    places = _of_events(selection)
+    place = {where.id: row for row, where in enumerate(places)}
     event_row = {event.id: row for row, event in enumerate(events)}
     links = [link for link in selection.links if link.source in event_row and link.target in event_row]
     dates = {document.id: document.date for document in selection.documents}
@@ -78,13 +112,14 @@ def _core(selection: Selection, title: str, node: dict[str, int]) -> Json:
         "nodes": _nodes(selection, node),
         "places": table(
             len(places),
-            id=places,
-            name=[selection.places[name].name for name in places],
-            country=[selection.places[name].country for name in places],
-            latitude=[selection.places[name].latitude for name in places],
-            longitude=[selection.places[name].longitude for name in places],
-            node=[node.get(name) for name in places],
+            id=[where.id for where in places],
+            name=[where.name for where in places],
+            country=[where.country for where in places],
+            latitude=[where.latitude for where in places],
+            longitude=[where.longitude for where in places],
+            node=[node.get(where.id) for where in places],
         ),
+        "countries": _countries(selection),
         "events": table(
             len(events),
             id=[event.id for event in events],
@@ -162,6 +197,20 @@ def _nodes(selection: Selection, node: dict[str, int]) -> Json:
         x=[spots[name][0] for name in selection.nodes],
         y=[spots[name][1] for name in selection.nodes],
         size=[radius[name] for name in selection.nodes],
+    )
+
+
+def _countries(selection: Selection) -> Json:
+    """The countries to which actors belong, each where its capital is."""
+    actors = (selection.actors.get(name) for name in selection.nodes)
+    codes = {actor.countries[0] for actor in actors if actor and actor.countries}
+    known = [country for country in countries() if country.iso3 in codes and country.latitude is not None]
+    return table(
+        len(known),
+        code=[country.iso3 for country in known],
+        name=[country.name for country in known],
+        latitude=[country.latitude for country in known],
+        longitude=[country.longitude for country in known],
     )
 
 

@@ -1,19 +1,26 @@
 // Puts the page together: builds its parts, and tells them what has changed in the state.
 import { edges } from "./data/edges.js";
+import { mappable } from "./data/homes.js";
 import { loadQuotes, loadSources, pieces } from "./data/evidence.js";
 import { core, events, links, nodes, places, ties } from "./data/records.js";
 import { fitAll, graphPicture, renderer } from "./draw/picture.js";
+import { mapPicture } from "./pictures/map.js";
+import { matrixPicture } from "./pictures/matrix.js";
+import { tablePicture } from "./pictures/table.js";
+import { timelinePicture } from "./pictures/timeline.js";
 import { followAddress, readAddress } from "./state/address.js";
 import { filterValue, setFilter } from "./state/filters.js";
 import { store } from "./state/store.js";
 import { derive, visible } from "./state/visible.js";
+import { csvOf } from "./take/cells.js";
+import { buildTaking } from "./take/menu.js";
 import { followAsOf } from "./ui/asof.js";
 import { choose, chosen } from "./ui/choose.js";
 import { byId, narrow } from "./ui/dom.js";
 import { buildHeader, followHeader } from "./ui/header.js";
 import { buildLegend, followLegend } from "./ui/legend.js";
 import { buildPanel, closePanel, fillPanel, openPanel } from "./ui/panel.js";
-import { addPicture, buildPictures, showPicture } from "./ui/pictures.js";
+import { addPicture, buildPictures, currentPicture, redrawPictures, showPicture } from "./ui/pictures.js";
 import { buildSearch } from "./ui/search.js";
 import { buildScope, followScope } from "./ui/scope.js";
 import { readTheme } from "./ui/theme.js";
@@ -77,15 +84,16 @@ function start() {
   store.subscribe(follow);
   followAddress();
   if ((!narrow.matches && nodes.length) || chosen() || visible.path) openPanel();
-  addPicture(graphPicture);
+  for (const picture of [graphPicture, timelinePicture, matrixPicture, mappable && mapPicture, tablePicture]) if (picture) addPicture(picture);
   buildPictures();
+  buildTaking();
 
-  byId("fit").addEventListener("click", () => fitAll());
-  byId("zoom-in").addEventListener("click", () => renderer.zoomBy(1.4));
-  byId("zoom-out").addEventListener("click", () => renderer.zoomBy(1 / 1.4));
+  byId("fit").addEventListener("click", () => currentPicture().fit());
+  byId("zoom-in").addEventListener("click", () => currentPicture().zoomBy(1.4));
+  byId("zoom-out").addEventListener("click", () => currentPicture().zoomBy(1 / 1.4));
   byId("toggle-legend").addEventListener("click", () => showLegend(byId("legend").hidden));
   document.addEventListener("keydown", onKey);
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { readTheme(); renderer.redraw(); });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { readTheme(); redrawPictures(); });
 
   const centre = nodes[core.centre];
   if (centre && !sent) choose(centre, { move: false });
@@ -94,7 +102,7 @@ function start() {
   if (camera) store.set({ camera });
   else if (sent && chosen() && !focus) choose(chosen()); // brings it into view
   // For tests and for the console. `ready`: all is drawn and answers; `loaded`: the sentences are unpacked too.
-  const page = { ready: false, loaded: false, store, visible, renderer, choose, nodes, places, events, ties, links, edges, filterValue, setFilter };
+  const page = { ready: false, loaded: false, store, visible, renderer, choose, nodes, places, events, ties, links, edges, filterValue, setFilter, csvOf };
   window.graphbuild = page;
   renderer.on("sharp", () => {
     if (page.ready) return;

@@ -1,6 +1,6 @@
 // The embedded data: blocks of base64, deflated JSON of columns (see graphbuild/view/columns.py).
 
-function bytesOf(letters) {
+export function bytesOf(letters) {
   if (Uint8Array.fromBase64) return Uint8Array.fromBase64(letters);
   const text = atob(letters);
   const bytes = new Uint8Array(text.length);

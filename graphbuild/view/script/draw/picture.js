@@ -2,6 +2,7 @@
 import { edgesAt } from "../data/edges.js";
 import { nodes } from "../data/records.js";
 import { store } from "../state/store.js";
+import { drawnThrough } from "../take/drawn.js";
 import { clickNode, pinWith } from "../ui/actions.js";
 import { choose, chosen, onChoose } from "../ui/choose.js";
 import { byId, narrow } from "../ui/dom.js";
@@ -57,12 +58,13 @@ function create(container) {
   pinWith((node) => unstretched(node.row));
   renderer.on("doubleclick", (record) => { if (record?.type === "node") choose(record); });
   renderer.on("drop", (node, spot) => store.set({ pinned: { ...store.state.pinned, [node.id]: spot } }));
-  renderer.on("move", () => {
+  renderer.on("move", (what) => {
     touched = true;
+    if (what === "node") return;
     clearTimeout(resting);
     resting = setTimeout(() => store.set({ camera: renderer.part }), AT_REST);
   });
-  renderer.on("resize", () => { if (!touched && !chosen()) fitAll({ animate: false }); });
+  renderer.on("resize", () => { if (!touched && !chosen() && renderer.size.width) fitAll({ animate: false }); });
   onChoose((record, { move }) => {
     if (record && move && !container.hidden) frameRecord(record);
   });
@@ -81,6 +83,11 @@ function create(container) {
       } else if (asked || (!touched && !chosen() && changed && narrowed !== before)) fitAll();
     },
     shown(on) { if (on) renderer.redraw(); },
+    zoomBy: (factor) => renderer.zoomBy(factor),
+    fit: () => fitAll(),
+    redraw: () => renderer.redraw(),
+    drawing: () => drawnThrough((ctx) => renderer.draw(ctx, renderer.camera, renderer.size), renderer.size),
+    paint: (ctx) => renderer.draw(ctx, renderer.camera, renderer.size),
   };
 }
 

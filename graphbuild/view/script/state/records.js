@@ -1,4 +1,5 @@
 // Between records and how a state names them: { type, id }.
+import { bundleNamed } from "../data/bundle.js";
 import { edgeOf } from "../data/edges.js";
 import { events, nodes, places, ties } from "../data/records.js";
 
@@ -18,6 +19,7 @@ export function resolveRecord(name) {
   if (name.type === "node") return recordsById("node", nodes).get(name.id) || null;
   if (name.type === "place") return recordsById("place", places).get(name.id) || null;
   if (name.type === "event") return recordsById("event", events).get(name.id) || null;
+  if (name.type === "bundle") return bundleNamed(name.id);
   if (name.type !== "edge") return null;
   const record = recordsById("event", events).get(name.id) || recordsById("tie", ties).get(name.id);
   return record ? edgeOf(record) : null;

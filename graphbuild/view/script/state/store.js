@@ -4,7 +4,7 @@ import { core } from "../data/records.js";
 
 export const INITIAL = Object.freeze({
   picture: "graph", // which picture is looked at
-  selected: null, // { type: "node" | "place" | "edge" | "event", id }; an edge has the id of its first event or tie
+  selected: null, // { type: "node" | "place" | "edge" | "event" | "bundle", id }; an edge has the id of its first event or tie
   camera: null, // [x, y, width]: the part of the graph that the reader has moved to, in the layout's units; null: fitted
   filters: Object.freeze({}), // by name of the filter, what differs from its `initial` (see filters.js)
   focus: null, // { node: id, hops: 1..3 }: only what lies around an actor
@@ -12,10 +12,13 @@ export const INITIAL = Object.freeze({
   limit: core.opens, // how many nodes are drawn, the strongest first; null: all
   expanded: Object.freeze({}), // node id -> how many of its neighbours are drawn beyond the limit
   hidden: Object.freeze([]), // ids of nodes that are left out
+  picked: Object.freeze([]), // ids of events that the reader has picked, for taking away
+  table: Object.freeze({ of: "events", by: "", down: false }), // which table, sorted by which column ("": as it comes)
+  rows: Object.freeze({}), // by name of a picture, how many actors it shows
   pinned: Object.freeze({}), // node id -> [x, y] where the reader has put it, in the layout's units
 });
 
-const LASTING = ["filters", "focus", "path", "limit", "expanded", "hidden", "pinned"]; // what undo goes back over
+const LASTING = ["filters", "focus", "path", "limit", "expanded", "hidden", "pinned", "picked", "table", "rows"]; // what undo goes back over
 const DEPTH = 200;
 
 class Store {
@@ -96,6 +99,9 @@ const VALID = {
   limit: (value) => value === null || whole(value),
   expanded: (value) => plainObject(value) && Object.values(value).every(whole),
   hidden: (value) => Array.isArray(value) && value.every(text),
+  picked: (value) => Array.isArray(value) && value.every(text),
+  table: (value) => plainObject(value) && text(value.of) && text(value.by) && typeof value.down === "boolean",
+  rows: (value) => plainObject(value) && Object.values(value).every(whole),
   pinned: (value) => plainObject(value)
     && Object.values(value).every((spot) => Array.isArray(spot) && spot.length === 2 && spot.every(Number.isFinite)),
 };

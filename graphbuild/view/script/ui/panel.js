@@ -3,6 +3,7 @@ import { columns, events, nodes } from "../data/records.js";
 import { store } from "../state/store.js";
 import { membersOf, passes, undrawnNeighbours, visible } from "../state/visible.js";
 import { nodeActions } from "./actions.js";
+import { bundlePanel } from "./bundle.js";
 import { cards, chip, longList, tieCards } from "./cards.js";
 import { choose, chosen, onChoose } from "./choose.js";
 import { bdi, byId, el, narrow, outLink } from "./dom.js";
@@ -33,7 +34,7 @@ export function fillPanel() {
   const record = chosen();
   panel.replaceChildren(
     el("button", { type: "button", class: "close", "aria-label": "Close", title: "Close (Esc)", onclick: closePanel }, "×"),
-    ...(!record ? overview() : record.type === "edge" ? edgePanel(record) : record.type === "event" ? eventPanel(record) : nodePanel(record)),
+    ...(!record ? overview() : record.type === "edge" ? edgePanel(record) : record.type === "event" ? eventPanel(record) : record.type === "bundle" ? bundlePanel(record) : nodePanel(record)),
   );
 }
 

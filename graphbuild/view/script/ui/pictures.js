@@ -1,7 +1,9 @@
 // The pictures of the selection, one at a time, with a tab each once there are several. A picture is
-//   { name, label, create(container) -> { update(visible, state, changed), shown(on) } }
+//   { name, label, create(container) -> { update(visible, state, changed), shown(on), zoomBy(factor), fit(), redraw(), drawing(), paint(ctx) } }
 // `update` is called when the selection, or what is chosen, has changed while it is looked at, and before it is
-// shown again; `changed` is the set of the state's names, or null for all.
+// shown again; `changed` is the set of the state's names, or null for all. Only `update` is a must: `zoomBy` and `fit`
+// serve the buttons, `redraw` comes after other colours, `drawing` (an SVG element, or what `drawnThrough` gives) and
+// `paint` (on a 2D context) serve taking it away, and `caption` is the element that explains it.
 import { store } from "../state/store.js";
 import { visible } from "../state/visible.js";
 import { byId, el } from "./dom.js";
@@ -9,13 +11,24 @@ import { byId, el } from "./dom.js";
 const pictures = new Map();
 const made = new Map(); // name -> { box, picture, stale }
 
+let current = null;
+
+// The picture that is looked at, with its name.
+export const currentPicture = () => current;
+
+// After a change of colours.
+export function redrawPictures() {
+  for (const { picture } of made.values()) picture.redraw?.();
+}
+
 export function addPicture(picture) { pictures.set(picture.name, picture); }
 
 export function buildPictures() {
   byId("pictures").replaceChildren(...(pictures.size < 2 ? [] : [...pictures.values()].map(({ name, label }) =>
     el("button", { type: "button", "data-picture": name, onclick: () => store.set({ picture: name }) }, label))));
   byId("pictures").hidden = pictures.size < 2;
-  showPicture(store.state, null);
+  showPicture({ ...store.state, picture: "graph" }, null); // which others rest on, whatever is looked at first
+  if (store.state.picture !== "graph") showPicture(store.state, null);
 }
 
 export function showPicture(state, changed) {
@@ -31,7 +44,7 @@ export function showPicture(state, changed) {
   const fresh = !made.has(name);
   if (fresh) {
     const box = el("div", { class: "picture", id: `picture-${name}` });
-    byId("stage").prepend(box);
+    byId("strip").after(box);
     made.set(name, { box, picture: pictures.get(name).create(box), stale: true });
   }
   const entry = made.get(name);
@@ -40,5 +53,8 @@ export function showPicture(state, changed) {
   entry.picture.update(visible, state, entry.stale ? null : changed);
   entry.stale = false;
   if (fresh || back) entry.picture.shown?.(true);
+  byId("zoom").hidden = !entry.picture.zoomBy;
+  document.body.dataset.shown = name;
+  current = { name, ...entry.picture };
   for (const button of byId("pictures").children) button.setAttribute("aria-pressed", String(button.dataset.picture === name));
 }
