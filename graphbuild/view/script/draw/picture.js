@@ -57,8 +57,9 @@ function create(container) {
   pinWith((node) => unstretched(node.row));
   renderer.on("doubleclick", (record) => { if (record?.type === "node") choose(record); });
   renderer.on("drop", (node, spot) => store.set({ pinned: { ...store.state.pinned, [node.id]: spot } }));
-  renderer.on("move", () => {
+  renderer.on("move", (what) => {
     touched = true;
+    if (what === "node") return;
     clearTimeout(resting);
     resting = setTimeout(() => store.set({ camera: renderer.part }), AT_REST);
   });

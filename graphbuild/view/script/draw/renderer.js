@@ -4,7 +4,7 @@
 //   select(record)                a node, edge, place, event or null: it and what it touches stay bright
 //   frame(nodes, options), zoomBy(factor), moveTo(camera, options), camera; part, showPart(part, options)
 //   screenOf(record, t)           where a node, or a point of an edge (t from 0 to 1), is: [x, y] in the window
-//   on(name, listener)            "click", "doubleclick", "hover" (record or null), "move" (by hand), "drop" (node, [x, y]),
+//   on(name, listener)            "click", "doubleclick", "hover" (record or null), "move" (by hand; "node" where only a node was), "drop" (node, [x, y]),
 //                                 "sharp" (all of it is drawn), "resize"
 //   redraw()                      colours or size have changed
 //   draw(ctx, camera, size)       the whole picture at once on any 2D context (for taking it away)
@@ -247,10 +247,10 @@ export class Renderer {
   }
 
   hands() {
-    const moved = () => {
+    const moved = (by) => {
       this.motion = null;
       this.movedAt = performance.now();
-      this.tell("move");
+      this.tell("move", by);
       this.ask();
     };
     return {
@@ -260,7 +260,7 @@ export class Renderer {
         this.near = touching(node, this.visible);
         this.nearStyles = styled(this.near.edges, this.visible);
         this.nearNodes = scene.nodes.filter((row) => this.near.nodes.has(row));
-        moved();
+        moved("node");
       },
       drop: (node) => {
         this.select(this.selected);
