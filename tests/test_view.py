@@ -482,6 +482,20 @@ def test_modules_import_what_others_export():
     assert [missing for missing in wanted if missing[2] not in exported[missing[1]]] == []
 
 
+def test_no_two_modules_declare_the_same_name():
+    declared = [
+        name
+        for text in modules().values()
+        for names in re.findall(
+            r"^(?:export )?(?:async )?(?:function\*?|class|const|let) (\w+|[\[{][^\]}]*[\]}])",
+            text,
+            re.MULTILINE,
+        )
+        for name in re.findall(r"\w+", names)
+    ]
+    assert [name for name in set(declared) if declared.count(name) > 1] == []
+
+
 def test_no_import_or_export_is_left_in_the_page():
     assert re.findall(r"^\s*(?:import|export)\b.*", script(), re.MULTILINE) == []
 

@@ -523,6 +523,18 @@ def test_a_picture_of_many_is_whole_after_some_frames(open_page):
         assert "#" + bytes(colour_at(page, node)).hex() == wanted
 
 
+def test_a_picture_of_many_is_drawn_anew_once_it_rests(open_page):
+    page = open_page(crowd(1500), limit=1500)
+    before = page.evaluate("graphbuild.renderer.camera.k")
+    x, y = at_node(page, "a0000")
+    page.mouse.move(x, y)
+    for _ in range(12):
+        page.mouse.wheel(0, -90)
+    until(page, f"graphbuild.renderer.camera.k > {4 * before}")
+    until(page, "graphbuild.renderer.raster.shown.camera.k === graphbuild.renderer.camera.k")
+    assert at_node(page, "a0000") == pytest.approx([x, y], abs=8)  # whole pixels of the pointer, many times
+
+
 def test_an_empty_graph_says_so(open_page):
     page = open_page(Graph.from_records())
     assert "There is nothing to show" in page.inner_text("#empty")

@@ -13,24 +13,30 @@ import { store } from "./state/store.js";
 import { derive, visible } from "./state/visible.js";
 import { csvOf } from "./take/cells.js";
 import { buildTaking } from "./take/menu.js";
-import { choose } from "./ui/choose.js";
+import { followAddress, readAddress } from "./state/address.js";
+import { followAsOf } from "./ui/asof.js";
+import { choose, chosen } from "./ui/choose.js";
 import { byId, narrow } from "./ui/dom.js";
 import { buildHeader, followHeader } from "./ui/header.js";
 import { buildLegend, followLegend } from "./ui/legend.js";
 import { buildPanel, closePanel, fillPanel, openPanel } from "./ui/panel.js";
 import { addPicture, buildPictures, currentPicture, redrawPictures, showPicture } from "./ui/pictures.js";
 import { buildSearch } from "./ui/search.js";
+import { buildScope, followScope } from "./ui/scope.js";
 import { readTheme } from "./ui/theme.js";
 
-const SEEN = ["filters", "focus", "limit", "expanded", "hidden"]; // what changes the selection or what is drawn of it
+const SEEN = ["filters", "focus", "path", "limit", "expanded", "hidden"]; // what changes the selection or what is drawn of it
 
 function follow(state, changed) {
-  if (SEEN.some((name) => changed.has(name)) || (changed.has("selected") && visible.cut)) {
+  if (SEEN.some((name) => changed.has(name)) || ((changed.has("selected") || changed.has("pinned")) && visible.cut)) {
     derive(state);
     followHeader();
     followLegend();
+    followAsOf();
     fillPanel();
-  } else if (changed.has("selected")) fillPanel();
+  } else if (changed.has("selected") || changed.has("pinned")) fillPanel();
+  followScope(state);
+  if (changed.has("path") && state.path) openPanel({ focus: true });
   showPicture(state, changed);
 }
 
@@ -65,15 +71,19 @@ async function loadEvidence() {
 
 function start() {
   readTheme();
+  const sent = readAddress();
   derive(store.state);
   buildHeader();
   followHeader();
   buildLegend();
+  followAsOf();
+  buildScope();
   buildSearch();
   buildPanel();
   showLegend(!narrow.matches);
   store.subscribe(follow);
-  if (!narrow.matches && nodes.length) openPanel();
+  followAddress();
+  if ((!narrow.matches && nodes.length) || chosen() || visible.path) openPanel();
   for (const picture of [graphPicture, timelinePicture, matrixPicture, mappable && mapPicture, tablePicture]) if (picture) addPicture(picture);
   buildPictures();
   buildTaking();
@@ -86,8 +96,11 @@ function start() {
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { readTheme(); redrawPictures(); });
 
   const centre = nodes[core.centre];
-  if (centre) choose(centre, { move: false });
+  if (centre && !sent) choose(centre, { move: false });
+  const { camera, focus } = store.state;
   fitAll({ animate: false });
+  if (camera) store.set({ camera });
+  else if (sent && chosen() && !focus) choose(chosen()); // brings it into view
   // For tests and for the console. `ready`: all is drawn and answers; `loaded`: the sentences are unpacked too.
   const page = { ready: false, loaded: false, store, visible, renderer, choose, nodes, places, events, ties, links, edges, filterValue, setFilter, csvOf };
   window.graphbuild = page;

@@ -33,7 +33,7 @@ let fields = null;
 let loading = null;
 const quotes = []; // by number of the piece
 const asked = [];
-const known = { documents: [], proofs: [] };
+export const known = { documents: [], proofs: [] };
 
 // Resolves to { documents, proofs } once they are there; `known` is the same, empty before.
 export function loadSources() {

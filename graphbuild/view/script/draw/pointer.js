@@ -1,6 +1,6 @@
 // Mouse, pen and fingers on the canvas: drag, wheel, pinch, click. Knows nothing of graphs; `hands` does:
 // { grab(x, y) -> thing or null, drag(thing, x, y), drop(thing), pan(dx, dy), zoom(factor, x, y), hover(x, y) or
-// hover(null), click(x, y), doubleClick(x, y) }, all in pixels of the canvas.
+// hover(null), click(x, y, event), doubleClick(x, y) }, all in pixels of the canvas.
 const CLICK = 4; // pixels within which a press is a click
 
 export function listenTo(canvas, hands) {
@@ -48,7 +48,7 @@ export function listenTo(canvas, hands) {
   const up = (event) => {
     if (!down.delete(event.pointerId) || down.size) return;
     if (moved && held) hands.drop(held);
-    else if (!moved && event.type === "pointerup") hands.click(...spot(event));
+    else if (!moved && event.type === "pointerup") hands.click(...spot(event), event);
     held = null;
   };
   canvas.addEventListener("pointerup", up);

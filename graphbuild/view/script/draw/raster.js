@@ -1,10 +1,15 @@
-// The graph as a bitmap. While the view moves, the last one is shown, shifted and scaled, and a new one is drawn a
-// slice a frame; small graphs are drawn anew in every frame. Input never waits for a picture.
+// The graph as a bitmap. While the view moves, the last one is shown, shifted and scaled; a new one is drawn a slice a
+// frame once it rests, or sooner where the last one has become too coarse. Small graphs are drawn anew in every frame.
+// Input never waits for a picture.
 import { drawGraph } from "./paint.js";
 import { scene } from "./scene.js";
 
 const AT_ONCE = 900; // lines and nodes that are drawn within one frame
 const SLICE = { least: 250, most: 6000, slow: 40, fast: 24 }; // lines a frame, and milliseconds of frames
+const SOON = 4000; // lines and nodes up to which the last bitmap stays until what has changed is drawn
+const MOVING = { least: 120, most: 300, slow: 26, fast: 20 }; // the same while the view moves
+const COARSE = [0.7, 2.5]; // how far the last bitmap may be scaled while it moves
+const BARE = 0.2; // how much of the width or height it may leave bare
 
 export class Raster {
   constructor() {
@@ -12,7 +17,7 @@ export class Raster {
     this.coming = newBitmap(); // being drawn
     this.wide = null; // the last complete one that had everything in it
     this.job = null;
-    this.slice = 1500;
+    this.slice = { rest: 1500, moving: 200 };
     this.lastFrame = 0;
     this.stale = true;
   }
@@ -26,11 +31,14 @@ export class Raster {
 
   // Puts the graph as seen by the camera on a context, with `alpha`; returns whether it is sharp and whole. Call
   // it once a frame until it is.
-  show(ctx, camera, size, alpha) {
+  show(ctx, camera, size, alpha, moving) {
     const key = keyOf(camera, size);
-    if (this.stale || this.shown.key !== key) this.advance(camera, size, key);
+    if (this.stale || (this.shown.key !== key && (!moving || this.small() || this.job || this.coarse(camera, size)))) {
+      this.advance(camera, size, key, moving);
+    }
     ctx.globalAlpha = alpha;
-    if (this.stale && this.job) this.blit(ctx, this.coming, camera, size); // nothing better yet
+    const soon = this.shown.key && scene.lines + scene.nodes.length <= SOON;
+    if (this.stale && this.job && !soon) this.blit(ctx, this.coming, camera, size); // nothing better yet
     else {
       if (this.wide && this.shown.key !== key && this.wide !== this.shown) this.blitAround(ctx, camera, size);
       this.blit(ctx, this.shown, camera, size);
@@ -39,14 +47,28 @@ export class Raster {
     return !this.stale && this.shown.key === key;
   }
 
-  advance(camera, size, key) {
-    const work = scene.lines + scene.nodes.length;
-    if (!this.job || work <= AT_ONCE) {
+  small() { return scene.lines + scene.nodes.length <= AT_ONCE; }
+
+  // Whether the last bitmap is too blurred or leaves too much bare as the camera sees it now.
+  coarse(camera, size) {
+    const { camera: was, size: had } = this.shown;
+    if (!was) return true;
+    const scale = camera.k / was.k;
+    if (scale < COARSE[0] || scale > COARSE[1]) return true;
+    if (this.wide && this.wide !== this.shown && covers(this.wide, camera, size)) return false;
+    const bare = (middle, extent, before) => Math.abs(middle) * camera.k + extent / 2 - (before / 2) * scale > BARE * extent;
+    return bare(was.x - camera.x, size.width, had.width) || bare(was.y - camera.y, size.height, had.height);
+  }
+
+  advance(camera, size, key, moving) {
+    const small = this.small();
+    // Where the view has come to rest meanwhile, what is being drawn is out of date.
+    if (!this.job || small || (!moving && this.coming.key !== key && !this.stale)) {
       prepare(this.coming, camera, size, key);
       this.job = drawGraph(this.coming.ctx, camera, size);
       this.lastFrame = 0;
     }
-    let left = work <= AT_ONCE ? Infinity : this.pace();
+    let left = small ? Infinity : moving && !this.stale ? this.pace("moving", MOVING) : this.pace("rest", SLICE);
     while (left > 0) {
       const { done, value } = this.job.next();
       if (done) {
@@ -58,13 +80,13 @@ export class Raster {
   }
 
   // Frames that come late make the slices smaller.
-  pace() {
+  pace(kind, { least, most, slow, fast }) {
     const now = performance.now();
     const took = this.lastFrame ? now - this.lastFrame : 0;
     this.lastFrame = now;
-    if (took > SLICE.slow) this.slice = Math.max(SLICE.least, this.slice * 0.75);
-    else if (took && took < SLICE.fast) this.slice = Math.min(SLICE.most, this.slice * 1.3);
-    return this.slice;
+    if (took > slow) this.slice[kind] = Math.max(least, this.slice[kind] * 0.75);
+    else if (took && took < fast) this.slice[kind] = Math.min(most, this.slice[kind] * 1.3);
+    return this.slice[kind];
   }
 
   complete() {
@@ -72,7 +94,7 @@ export class Raster {
     this.job = null;
     this.stale = false;
     if (!this.wide || this.shown.camera.k <= this.wide.camera.k) {
-      this.wide = copyOf(this.shown);
+      this.wide = copyOf(this.shown, this.wide);
     }
   }
 
@@ -126,8 +148,14 @@ function prepare(bitmap, camera, size, key) {
   Object.assign(bitmap, { key, camera: { ...camera }, size: { ...size } });
 }
 
-function copyOf(bitmap) {
-  const copy = newBitmap();
+// Whether a bitmap reaches over all that the camera sees.
+function covers({ camera: was, size: had }, camera, size) {
+  return Math.abs(was.x - camera.x) + size.width / 2 / camera.k <= had.width / 2 / was.k
+    && Math.abs(was.y - camera.y) + size.height / 2 / camera.k <= had.height / 2 / was.k;
+}
+
+function copyOf(bitmap, old) {
+  const copy = old || newBitmap();
   prepare(copy, bitmap.camera, bitmap.size, bitmap.key);
   copy.ctx.setTransform(1, 0, 0, 1, 0, 0);
   copy.ctx.drawImage(bitmap.canvas, 0, 0);

@@ -2,7 +2,7 @@
 // panels and filters. Interface:
 //   setVisible(visible, pinned)   what is drawn has changed (see state/visible.js)
 //   select(record)                a node, edge, place, event or null: it and what it touches stay bright
-//   frame(nodes, options), zoomBy(factor), moveTo(camera, options), camera
+//   frame(nodes, options), zoomBy(factor), moveTo(camera, options), camera; part, showPart(part, options)
 //   screenOf(record, t)           where a node, or a point of an edge (t from 0 to 1), is: [x, y] in the window
 //   on(name, listener)            "click", "doubleclick", "hover" (record or null), "move" (by hand), "drop" (node, [x, y]),
 //                                 "sharp" (all of it is drawn), "resize"
@@ -38,6 +38,7 @@ export class Renderer {
     this.frameAsked = false;
     this.movedAt = -Infinity;
     this.motion = null;
+    this.pinned = []; // rows
     this.measure();
     listenTo(this.canvas, this.hands());
     new ResizeObserver(() => { if (this.measure()) { this.redraw(); this.tell("resize"); } }).observe(container);
@@ -52,10 +53,20 @@ export class Renderer {
     for (const listener of this.listeners.get(name) || []) listener(...values);
   }
 
-  // Takes the size of the container; whether it has changed.
+  // Takes the size of the container; whether it has changed. While it is hidden it has none.
   measure() {
+    if (this.size && !this.container.clientWidth) return false;
     const size = { width: this.container.clientWidth, height: this.container.clientHeight, ratio: window.devicePixelRatio || 1 };
+    const { top } = this.container.getBoundingClientRect();
     if (this.size && Object.keys(size).every((key) => size[key] === this.size[key])) return false;
+    // A row that comes or goes above the picture doesn't move what is in it.
+    if (this.size) {
+      const down = top - this.top + (size.height - this.size.height) / 2;
+      const kept = (camera) => ({ ...camera, y: camera.y + down / camera.k });
+      this.camera = kept(this.camera);
+      if (this.motion) Object.assign(this.motion, { from: kept(this.motion.from), to: kept(this.motion.to) });
+    }
+    this.top = top;
     this.size = size;
     this.canvas.width = Math.max(1, Math.round(size.width * size.ratio));
     this.canvas.height = Math.max(1, Math.round(size.height * size.ratio));
@@ -66,7 +77,7 @@ export class Renderer {
 
   setVisible(visible, pinned) {
     this.visible = visible;
-    place(pinned);
+    this.pinned = place(pinned);
     setVisible(visible);
     this.select(this.selected);
     if (this.hover && !(this.hover.type === "node" ? visible.drawn : visible.edges)[this.hover.row]) this.hover = null;
@@ -102,14 +113,16 @@ export class Renderer {
     ctx.setTransform(1, 0, 0, 1, 0, 0);
     ctx.clearRect(0, 0, this.canvas.width, this.canvas.height);
     ctx.setTransform(size.ratio, 0, 0, size.ratio, 0, 0);
-    const sharp = this.raster.show(ctx, camera, size, this.near ? DIM : 1);
+    const moving = now - this.movedAt < QUIET;
+    const sharp = this.raster.show(ctx, camera, size, this.near ? DIM : 1, moving);
     if (this.near) {
       drawAll(drawLines(ctx, this.nearStyles, camera, size, { alpha: Math.max(0.4, alphaFor(this.near.edges.size)) }));
       drawAll(drawNodes(ctx, this.nearNodes, camera, size));
     }
+    this.pins();
     this.ring(this.selected);
     if (this.hover !== this.selected) this.ring(this.hover);
-    const busy = now - this.movedAt < QUIET && scene.lines + scene.nodes.length > CROWD;
+    const busy = moving && scene.lines + scene.nodes.length > CROWD;
     drawLabels(ctx, camera, size, this.look(), busy ? FEW_LABELS : undefined);
     if (!sharp || this.motion || busy) this.ask();
     else this.tell("sharp");
@@ -118,6 +131,20 @@ export class Renderer {
   look() {
     const of = (type) => (this.hover?.type === type ? this.hover : null);
     return { near: this.near, selected: this.selected, hoverNode: of("node"), hoverEdge: of("edge") };
+  }
+
+  // What the reader has pinned has a dot in its middle.
+  pins() {
+    const { ctx, camera, size } = this;
+    ctx.fillStyle = theme.halo;
+    for (const row of this.pinned) {
+      if (!this.visible.drawn[row]) continue;
+      const radius = scene.size[row] * camera.k * scene.grain;
+      if (radius < 4) continue;
+      ctx.beginPath();
+      ctx.arc((scene.x[row] - camera.x) * camera.k + size.width / 2, (scene.y[row] - camera.y) * camera.k + size.height / 2, Math.max(1.5, radius * 0.24), 0, 2 * Math.PI);
+      ctx.fill();
+    }
   }
 
   // Around a node that is pointed at or selected; a line is drawn once more, wider.
@@ -170,7 +197,19 @@ export class Renderer {
     if (t === 1) this.motion = null;
   }
 
+  // What is seen, in the layout's units whatever the screen: [x, y of the middle, width]; `showPart` moves there.
+  get part() {
+    const [sx, sy] = scene.stretch;
+    return [this.camera.x / sx, this.camera.y / sy, this.size.width / this.camera.k / sx].map((number) => Number(number.toPrecision(5)));
+  }
+
+  showPart([x, y, width], options) {
+    const [sx, sy] = scene.stretch;
+    this.moveTo({ x: x * sx, y: y * sy, k: this.size.width / width / sx }, options);
+  }
+
   zoomBy(factor) {
+    this.tell("move");
     this.moveTo({ k: (this.motion?.to.k || this.camera.k) * factor }, { duration: 150 });
   }
 
@@ -246,7 +285,7 @@ export class Renderer {
         this.tell("hover", found);
         this.ask();
       },
-      click: (x, y) => this.tell("click", this.pick(x, y)),
+      click: (x, y, event) => this.tell("click", this.pick(x, y), event),
       doubleClick: (x, y) => this.tell("doubleclick", this.pick(x, y)),
     };
   }

@@ -34,14 +34,18 @@ export function stretchTo(width, height, pinned) {
   place(pinned);
 }
 
-// Every node where the layout has it, or where the reader put it.
+// Every node where the layout has it, or where the reader put it; gives the rows of the latter.
 export function place(pinned) {
   const [sx, sy] = scene.stretch;
+  const put = [];
   nodes.forEach((node, row) => {
-    const [x, y] = pinned[node.id] || [node.x, node.y];
+    const own = Object.hasOwn(pinned, node.id);
+    if (own) put.push(row);
+    const [x, y] = own ? pinned[node.id] : [node.x, node.y];
     scene.x[row] = x * sx;
     scene.y[row] = y * sy;
   });
+  return put;
 }
 
 // From the picture's units back to the layout's, as the state keeps them.

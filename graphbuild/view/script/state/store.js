@@ -5,8 +5,11 @@ import { core } from "../data/records.js";
 export const INITIAL = Object.freeze({
   picture: "graph", // which picture is looked at
   selected: null, // { type: "node" | "place" | "edge" | "event" | "bundle", id }; an edge has the id of its first event or tie
+  selected: null, // { type: "node" | "place" | "edge" | "event", id }; an edge has the id of its first event or tie
+  camera: null, // [x, y, width]: the part of the graph that the reader has moved to, in the layout's units; null: fitted
   filters: Object.freeze({}), // by name of the filter, what differs from its `initial` (see filters.js)
   focus: null, // { node: id, hops: 1..3 }: only what lies around an actor
+  path: null, // { from: id, to: id }: only the shortest ways from one node to another
   limit: core.opens, // how many nodes are drawn, the strongest first; null: all
   expanded: Object.freeze({}), // node id -> how many of its neighbours are drawn beyond the limit
   hidden: Object.freeze([]), // ids of nodes that are left out
@@ -16,7 +19,7 @@ export const INITIAL = Object.freeze({
   pinned: Object.freeze({}), // node id -> [x, y] where the reader has put it, in the layout's units
 });
 
-const LASTING = ["filters", "focus", "limit", "expanded", "hidden", "pinned", "picked", "table", "rows"]; // what undo goes back over
+const LASTING = ["filters", "focus", "path", "limit", "expanded", "hidden", "pinned", "picked", "table", "rows"]; // what undo goes back over
 const DEPTH = 200;
 
 class Store {
@@ -39,10 +42,13 @@ class Store {
     this.become(next, changed);
   }
 
-  setFilter(name, value) {
+  setFilter(name, value, options) {
     const { [name]: _, ...others } = this.state.filters;
-    this.set({ filters: value === undefined ? others : { ...others, [name]: value } });
+    this.set({ filters: value === undefined ? others : { ...others, [name]: value } }, options);
   }
+
+  // What a part of the state means has changed, though not the state: listeners look at it again.
+  touch(name) { this.become(this.state, new Set([name])); }
 
   undo() { this.step(this.past, this.future); }
   redo() { this.step(this.future, this.past); }
@@ -87,8 +93,10 @@ const whole = (value) => Number.isInteger(value) && value > 0;
 const VALID = {
   picture: text,
   selected: (value) => value === null || (plainObject(value) && text(value.type) && text(value.id)),
+  camera: (value) => value === null || (Array.isArray(value) && value.length === 3 && value.every((number) => Math.abs(number) < 1e7) && value[2] > 0),
   filters: plainObject, // each filter looks at its own value
   focus: (value) => value === null || (plainObject(value) && text(value.node) && whole(value.hops)),
+  path: (value) => value === null || (plainObject(value) && text(value.from) && text(value.to)),
   limit: (value) => value === null || whole(value),
   expanded: (value) => plainObject(value) && Object.values(value).every(whole),
   hidden: (value) => Array.isArray(value) && value.every(text),

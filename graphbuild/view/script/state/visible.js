@@ -4,6 +4,7 @@
 import { edges, edgesAt } from "../data/edges.js";
 import { columns, events, nodes, ties } from "../data/records.js";
 import { testsOf } from "./filters.js";
+import { pathsBetween, stepsFrom } from "./reach.js";
 import { resolveRecord } from "./records.js";
 
 const TIES_A_NODE = 3; // lines for a node of a backbone
@@ -20,6 +21,8 @@ export const visible = {
   edges: new Uint8Array(edges.length),
   line: new Uint8Array(edges.length), // index into LINES
   members: new Uint16Array(edges.length), // how many events or ties of the edge pass
+  strength: new Float32Array(edges.length), // the sources behind its events that pass; half a source for a tie
+  path: null, // the shortest paths that are asked for: { from, to, steps, layer } (see reach.js)
   cut: null, // { drawn, of }: so many of the nodes are drawn, or null: all
 };
 
@@ -34,11 +37,8 @@ export function membersOf(edge) {
 export function derive(state) {
   const on = nodesOn(state);
   pass(on);
-  if (state.focus) {
-    const around = within(state.focus, on);
-    for (let i = 0; i < on.length; i += 1) on[i] &= around[i];
-    pass(on);
-  }
+  if (state.focus) focusOn(state.focus, on);
+  visible.path = state.path ? keepPaths(state.path, on) : null;
   const strength = weighEdges(on);
   const shown = visible.nodes.fill(0);
   for (const edge of edges) if (visible.members[edge.row]) shown[edge.from.row] = shown[edge.to.row] = 1;
@@ -46,7 +46,8 @@ export function derive(state) {
   for (let i = 0; i < events.length; i += 1) if (visible.events[i]) shown[source[i]] = 1;
   for (const node of nodes) {
     const idle = !node.events.length && !node.ties.length; // the centre of an empty neighbourhood
-    shown[node.row] = on[node.row] && (shown[node.row] || idle) ? 1 : 0;
+    const end = node === visible.path?.from || node === visible.path?.to;
+    shown[node.row] = on[node.row] && (shown[node.row] || idle || end) ? 1 : 0;
   }
   draw(state, strength);
   return visible;
@@ -68,32 +69,39 @@ function pass(on) {
   }
 }
 
-// The nodes within some hops of the centre, over what passes.
-function within({ node: id, hops }, on) {
-  const found = new Uint8Array(nodes.length);
-  const centre = nodes.find((node) => node.id === id);
-  if (!centre) return found.fill(1);
-  let rim = [centre];
-  found[centre.row] = 1;
-  for (let step = 0; step < hops; step += 1) {
-    const next = [];
-    for (const node of rim) {
-      for (const edge of edgesAt(node)) {
-        const other = edge.from === node ? edge.to : edge.from;
-        if (!found[other.row] && on[other.row] && edge.records.some(passes)) {
-          found[other.row] = 1;
-          next.push(other);
-        }
-      }
-    }
-    rim = next;
+const byName = (id) => nodes.find((node) => node.id === id) || null;
+const walkable = (edge) => edge.records.some(passes);
+
+// Leaves of the nodes what lies within some hops of the centre, over what passes.
+function focusOn({ node: id, hops }, on) {
+  const centre = byName(id);
+  if (!centre) return;
+  const steps = stepsFrom(centre, on, walkable, { most: hops });
+  steps.forEach((step, row) => { if (step < 0) on[row] = 0; });
+  pass(on);
+}
+
+// Leaves of nodes, events and ties what the shortest paths between two nodes consist of.
+function keepPaths(ends, on) {
+  const [from, to] = [byName(ends.from), byName(ends.to)];
+  if (!from || !to || from === to) return null;
+  const path = pathsBetween(from, to, on, walkable);
+  const { layer } = path;
+  layer.forEach((step, row) => { if (step < 0) on[row] = 0; });
+  pass(on);
+  const apart = (a, b) => a !== null && b !== null && Math.abs(layer[a] - layer[b]) === 1;
+  for (let i = 0; i < events.length; i += 1) {
+    if (visible.events[i] && !apart(columns.events.source[i], events[i].far?.row ?? null)) visible.events[i] = 0;
   }
-  return found;
+  for (let i = 0; i < ties.length; i += 1) {
+    if (visible.ties[i] && !apart(columns.ties.source[i], columns.ties.target[i])) visible.ties[i] = 0;
+  }
+  return path;
 }
 
 // Counts each edge's members and tells its line; gives how strong it is: the sources behind its events.
 function weighEdges(on) {
-  const strength = new Float32Array(edges.length);
+  const strength = visible.strength.fill(0);
   const { sources, denied, modality } = columns.events;
   for (const edge of edges) {
     const { row } = edge;
@@ -150,7 +158,7 @@ function draw(state, strength) {
 // The rows of the strongest nodes: as they stand in the page where nothing is filtered, else by what passes.
 function strongest(state, strength, left) {
   const rows = nodes.map((node) => node.row).filter((row) => visible.nodes[row]);
-  if (Object.keys(state.filters).length || state.focus) {
+  if (Object.keys(state.filters).length || state.focus || state.path) {
     const weight = new Float32Array(nodes.length);
     for (const edge of left) {
       weight[edge.from.row] += strength[edge.row];
@@ -161,7 +169,7 @@ function strongest(state, strength, left) {
   return rows.slice(0, state.limit);
 }
 
-// Nodes beyond the limit: what is expanded, and what is chosen.
+// Nodes beyond the limit: what is expanded, what is pinned, and what is chosen.
 function addGuests(state, strength, must) {
   const { drawn } = visible;
   const invite = (node, count) => {
@@ -169,8 +177,9 @@ function addGuests(state, strength, must) {
     drawn[node.row] = visible.nodes[node.row];
     for (const other of neighbours(node, strength).filter((near) => !drawn[near.row]).slice(0, count)) drawn[other.row] = 1;
   };
-  const byId = new Map(Object.keys(state.expanded).length ? nodes.map((node) => [node.id, node]) : []);
-  for (const [id, count] of Object.entries(state.expanded)) if (byId.has(id)) invite(byId.get(id), count);
+  const guests = [...Object.entries(state.expanded), ...Object.keys(state.pinned).map((id) => [id, 0])];
+  const byId = new Map(guests.length ? nodes.map((node) => [node.id, node]) : []);
+  for (const [id, count] of guests) if (byId.has(id)) invite(byId.get(id), count);
   const chosen = resolveRecord(state.selected);
   const ends = !chosen ? [] : chosen.type === "node" ? [chosen] : chosen.type === "edge" ? [chosen.from, chosen.to]
     : chosen.type === "event" ? [chosen.source, chosen.far].filter(Boolean) : [];

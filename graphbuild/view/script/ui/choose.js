@@ -18,8 +18,12 @@ export function choose(record, { move = true, focus = false } = {}) {
 
 export const chosen = () => resolveRecord(store.state.selected);
 
-// What is asked for by name is shown, whatever the filters say.
+// What is asked for by name is shown, whatever hides it: no more is taken back than that needs, in one step.
 export function uncover(record) {
-  if (record.type !== "node" || visible.nodes[record.row]) return;
-  store.set({ filters: {}, focus: null, hidden: store.state.hidden.filter((id) => id !== record.id) });
+  if (record.type !== "node") return;
+  const { state } = store;
+  for (const change of [{ hidden: state.hidden.filter((id) => id !== record.id) }, { focus: null, path: null }, { filters: {} }]) {
+    if (visible.nodes[record.row]) return;
+    store.set(change, { undo: store.state === state });
+  }
 }

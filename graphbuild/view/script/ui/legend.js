@@ -1,9 +1,13 @@
 // The legend says what shapes, colours and lines mean; a click switches what it names off and on.
-import { columns, core, events, ties } from "../data/records.js";
-import { anyFilter, clearFilters, filterValue, setFilter, tally } from "../state/filters.js";
-import { byId, el, svg } from "./dom.js";
+import { core, events, ties } from "../data/records.js";
+import { anyFilter, begun, clearFilters, filterValue, setFilter, tally } from "../state/filters.js";
+import { store } from "../state/store.js";
+import { openAsOf } from "./asof.js";
+import { byId, el, narrow } from "./dom.js";
+import { evidenceControls, outletControls } from "./evidence.js";
 import { kindIcon, lineIcon, quadClass } from "./theme.js";
-import { counted, dayOf, daysInWords, isoOf, KIND, plural, QUADS, STATUS } from "./words.js";
+import { daySpan, timeline } from "./timeline.js";
+import { counted, dayOf, isoOf, KIND, plural, QUADS, STATUS } from "./words.js";
 
 const legend = byId("legend");
 const controls = []; // functions that show the state in a control
@@ -21,19 +25,99 @@ function toggle(icon, label, count, isOff, flip) {
   return button;
 }
 
-// A switch for one value of a filter that lists what is off.
-function setToggle(icon, label, count, filter, value) {
+// A switch for one of the values of a filter that lists what is off, and a button that leaves only this one.
+function setToggle(icon, label, count, filter, value, values) {
   const isOff = () => filterValue(filter).includes(value);
-  return toggle(icon, label, count, isOff, () => setFilter(filter,
+  const others = values.filter((other) => other !== value).sort();
+  const isOnly = () => others.length > 0 && !isOff() && others.every((other) => filterValue(filter).includes(other));
+  const button = toggle(icon, label, count, isOff, () => setFilter(filter,
     isOff() ? filterValue(filter).filter((other) => other !== value) : [...filterValue(filter), value].sort()));
+  if (!others.length) return el("div", { class: "switch" }, button);
+  const only = el("button", { type: "button", class: "only", tabindex: "-1", onclick: () => setFilter(filter, isOnly() ? [] : others) });
+  control(() => {
+    only.textContent = isOnly() ? "all" : "only";
+    only.setAttribute("aria-label", isOnly() ? "all again" : `only ${label}`);
+  });
+  return el("div", { class: "switch" }, button, only);
+}
+
+// The arrow keys go up and down the switches, and to the button beside one.
+function walkSwitches(event) {
+  const row = event.target.closest(".switch");
+  if (!row || event.ctrlKey || event.metaKey || event.altKey) return;
+  const rows = [...legend.querySelectorAll(".switch")].filter((other) => other.offsetParent);
+  const column = event.target.classList.contains("only") ? ".only" : ".toggle";
+  const next = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const goal = next ? rows[rows.indexOf(row) + next]?.querySelector(column)
+    : event.key === "ArrowRight" ? row.querySelector(".only") : event.key === "ArrowLeft" ? row.querySelector(".toggle") : null;
+  if (!goal) return;
+  event.preventDefault();
+  goal.focus();
 }
 
 export function group(title, ...children) {
   return el("fieldset", {}, el("legend", {}, title), children);
 }
 
-function dateField(label, key) {
-  const input = el("input", { type: "date", id: key, min: isoOf(core.first), max: isoOf(core.last) });
+// A part that is made when it is first opened; it opens by itself where one of its filters is on.
+export function folded(title, filters, make) {
+  const box = el("details", { class: "fold" }, el("summary", {}, title));
+  let made = false;
+  const fill = () => {
+    if (made) return;
+    made = true;
+    box.append(...[make()].flat());
+  };
+  box.addEventListener("toggle", () => { if (box.open) fill(); });
+  control(() => {
+    const on = filters.some((name) => Object.hasOwn(store.state.filters, name));
+    box.classList.toggle("on", on);
+    if (!on || made) return;
+    fill();
+    box.open = true;
+  });
+  return box;
+}
+
+// The classes under their quad classes, each a switch.
+function classSwitches() {
+  const roots = tally("event", "root");
+  const named = core.roots.filter((root) => roots.has(root));
+  return QUADS.flatMap((quad) => named.filter((root) => core.quads[core.quad[core.roots.indexOf(root)]] === quad)
+    .map((root) => setToggle(lineIcon(quadClass(quad)), root, roots.get(root), "roots", root, named)));
+}
+
+// What has no day of its own is left out by days, or counts on that of its first report.
+function undatedControl(count) {
+  const box = el("input", { type: "checkbox", id: "reported", onchange: () => setFilter("reported", box.checked) });
+  const note = el("span", { class: "label" });
+  const line = el("label", { class: "tick note" }, box, note);
+  control(() => {
+    const on = filterValue("reported");
+    const { since, until } = filterValue("days");
+    box.checked = on;
+    note.textContent = `${plural(count, "event")} without a day ${count === 1 ? "counts on the day of its" : "count on the day of their"} first report`;
+    line.hidden = !on && since === null && until === null;
+  });
+  return line;
+}
+
+function timeGroup() {
+  const { chart, follow } = timeline();
+  const undated = events.filter((event) => event.from === null).length;
+  control(follow);
+  const span = daySpan();
+  return group("Time", chart, dateField("from", "since", span), dateField("until", "until", span), undated ? undatedControl(undated) : null, el("button", {
+    type: "button", id: "open-as-of", class: "more",
+    onclick: () => {
+      openAsOf();
+      if (narrow.matches) byId("toggle-legend").click(); // the picture has the whole screen
+    },
+  }, "As of a day…"));
+}
+
+function dateField(label, key, [first, last]) {
+  const input = el("input", { type: "date", id: key, min: isoOf(first), max: isoOf(last) });
   input.addEventListener("change", () => setFilter("days", { ...filterValue("days"), [key]: dayOf(input.value) }));
   control(() => {
     const day = filterValue("days")[key];
@@ -43,40 +127,11 @@ function dateField(label, key) {
   return el("label", {}, el("span", {}, label), input);
 }
 
-// Events over time, as bars of conflict upon cooperation; a click on a bar narrows the view to its days.
-function timeline() {
-  const { first } = core;
-  const span = core.last - first + 1;
-  const width = [1, 7, 30, 91, 365, 3650].find((days) => span / days <= 40) || Math.ceil(span / 40);
-  const bars = Array.from({ length: Math.ceil(span / width) }, () => ({ conflict: 0, cooperation: 0 }));
-  const sides = core.quads.map((quad) => quad.split(" ")[1]);
-  const { start, end, root } = columns.events;
-  for (let i = 0; i < events.length; i += 1) {
-    const from = start[i] ?? end[i];
-    if (from !== null) bars[Math.floor((from - first) / width)][sides[core.quad[root[i]]]] += 1;
-  }
-  const most = Math.max(...bars.map((bar) => bar.conflict + bar.cooperation), 1);
-  const step = 180 / bars.length;
-  const chart = svg("svg", { class: "timeline", viewBox: "0 0 180 44", "aria-hidden": "true", preserveAspectRatio: "none" });
-  bars.forEach((bar, i) => {
-    const column = (y, height, name) => svg("rect", { class: name, x: i * step, y, width: Math.max(step - 1, 0.5), height });
-    const low = (40 * bar.cooperation) / most;
-    const high = (40 * bar.conflict) / most;
-    const days = { since: first + i * width, until: Math.min(first + (i + 1) * width, first + span) - 1 };
-    const hit = column(0, 44, "hit");
-    hit.append(svg("title", {}, `${daysInWords({ from: days.since, until: days.until })}: ${plural(bar.conflict + bar.cooperation, "event")}`));
-    hit.addEventListener("click", () => {
-      const now = filterValue("days");
-      setFilter("days", now.since === days.since && now.until === days.until ? { since: null, until: null } : days);
-    });
-    chart.append(column(44 - low, low, "cooperation"), column(44 - low - high, high, "conflict"), hit);
-  });
-  return chart;
-}
-
 export function buildLegend() {
   const [kinds, quads, statuses] = [tally("node", "kind"), tally("event", "quad"), tally("event", "status")];
   const line = { actual: {}, denied: { dash: "1.5 3", cross: true } };
+  const list = (order, counts) => order.filter((value) => counts.has(value));
+  const [kindsHere, statusesHere] = [list(Object.keys(KIND), kinds), list(Object.keys(STATUS), statuses)];
   const reset = el("button", { type: "button", id: "reset" }, "Show everything");
   reset.addEventListener("click", () => {
     clearFilters();
@@ -84,15 +139,17 @@ export function buildLegend() {
   });
   control(() => { reset.hidden = !anyFilter(); });
   legend.replaceChildren(
-    group("Actors", Object.keys(KIND).filter((kind) => kinds.has(kind)).map((kind) =>
-      setToggle(kindIcon(kind), KIND[kind], kinds.get(kind), "kinds", kind))),
-    group("Events", QUADS.map((quad) => setToggle(lineIcon(quadClass(quad)), quad, quads.get(quad) || 0, "quads", quad)),
-      ties.length ? toggle(lineIcon("tie"), "standing relation", ties.length, () => !filterValue("relations"), () => setFilter("relations", !filterValue("relations"))) : null),
-    group("Status", Object.keys(STATUS).filter((status) => statuses.has(status)).map((status) => setToggle(
-      lineIcon("plain", line[status] || { dash: "5 3.5" }), STATUS[status], statuses.get(status), "statuses", status))),
-    core.first === null ? "" : group("Time", timeline(), dateField("from", "since"), dateField("until", "until")),
+    group("Actors", kindsHere.map((kind) => setToggle(kindIcon(kind), KIND[kind], kinds.get(kind), "kinds", kind, kindsHere))),
+    group("Events", QUADS.map((quad) => setToggle(lineIcon(quadClass(quad)), quad, quads.get(quad) || 0, "quads", quad, QUADS)),
+      ties.length ? el("div", { class: "switch" }, toggle(lineIcon("tie"), "standing relation", ties.length, () => !filterValue("relations"), () => setFilter("relations", !filterValue("relations")))) : null,
+      events.length ? folded("Classes", ["roots"], classSwitches) : null),
+    group("Status", statusesHere.map((status) => setToggle(
+      lineIcon("plain", line[status] || { dash: "5 3.5" }), STATUS[status], statuses.get(status), "statuses", status, statusesHere))),
+    events.some((event) => begun(event) !== null) ? timeGroup() : "",
+    events.length ? group("Evidence", folded("Sources and confidence", ["sources", "confidence"], () => evidenceControls(control)), folded("Outlets", ["outlets"], () => outletControls(control))) : "",
     reset,
   );
+  legend.addEventListener("keydown", walkSwitches);
 }
 
 export function followLegend() {

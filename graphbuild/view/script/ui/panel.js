@@ -3,9 +3,11 @@ import { columns, events, nodes } from "../data/records.js";
 import { store } from "../state/store.js";
 import { membersOf, passes, undrawnNeighbours, visible } from "../state/visible.js";
 import { bundlePanel } from "./bundle.js";
+import { nodeActions } from "./actions.js";
 import { cards, chip, longList, tieCards } from "./cards.js";
 import { choose, chosen, onChoose } from "./choose.js";
 import { bdi, byId, el, narrow, outLink } from "./dom.js";
+import { pathSection } from "./paths.js";
 import { kindIcon } from "./theme.js";
 import { counted, KIND, newestFirst, plural } from "./words.js";
 
@@ -67,6 +69,7 @@ function nodePanel(node) {
   return [
     heading(kindIcon(node.kind), node.name, el("p", { class: "sub" }, [KIND[node.kind], ...node.countries].join(" · "))),
     el("dl", { class: "facts" }, facts.map(([name, value]) => [el("dt", {}, name), el("dd", {}, value)])),
+    node.type === "node" ? nodeActions(node) : null,
     node.type === "node" ? expander(node) : null,
     relations.length ? section("Offices and relations", relations.length, tieCards(relations)) : null,
     section("Events", shown.length, cards(shown), node.events.length - shown.length),
@@ -124,9 +127,10 @@ function overview() {
   const latest = newest.filter(passes);
   return [
     el("div", { class: "head" }, el("div", {}, el("h2", { tabindex: "-1" }, "Overview"))),
+    pathSection(),
     section("Most events", shown.length, longList(shown, row, {
       className: "rows", page: 10, more: (left) => (left > 1000 ? `1,000 more of ${counted(left)} actors and places` : `All ${counted(shown.length)} actors and places`),
     })),
     section("Latest events", latest.length, cards(latest), events.length - latest.length),
-  ];
+  ].filter(Boolean);
 }
