@@ -9,7 +9,7 @@ import pytest
 if TYPE_CHECKING:
     from graphbuild.extract import Extractor
 
-pytest_plugins = ["neo4j_server"]
+pytest_plugins = ["neo4j_server", "view_browser"]
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ import { core, events, links, nodes, places, ties } from "./data/records.js";
 import { fitAll, graphPicture, renderer } from "./draw/picture.js";
 import { filterValue, setFilter } from "./state/filters.js";
 import { store } from "./state/store.js";
-import { derive, visible } from "./state/visible.js";
+import { derive, LINES, visible } from "./state/visible.js";
 import { choose } from "./ui/choose.js";
 import { byId, narrow } from "./ui/dom.js";
 import { buildHeader, followHeader } from "./ui/header.js";
@@ -81,7 +81,7 @@ function start() {
   if (centre) choose(centre, { move: false });
   fitAll({ animate: false });
   // For tests and for the console. `ready`: all is drawn and answers; `loaded`: the sentences are unpacked too.
-  const page = { ready: false, loaded: false, store, visible, renderer, choose, nodes, places, events, ties, links, edges, filterValue, setFilter };
+  const page = { ready: false, loaded: false, store, visible, LINES, renderer, choose, nodes, places, events, ties, links, edges, filterValue, setFilter };
   window.graphbuild = page;
   renderer.on("sharp", () => {
     if (page.ready) return;

@@ -2,7 +2,7 @@
 import { columns, core, events, ties } from "../data/records.js";
 import { anyFilter, clearFilters, filterValue, setFilter, tally } from "../state/filters.js";
 import { byId, el, svg } from "./dom.js";
-import { kindIcon, lineIcon, quadClass } from "./theme.js";
+import { kindIcon, lineIcon, quadIcon, statusIcon } from "./theme.js";
 import { counted, dayOf, daysInWords, isoOf, KIND, plural, QUADS, STATUS } from "./words.js";
 
 const legend = byId("legend");
@@ -76,7 +76,6 @@ function timeline() {
 
 export function buildLegend() {
   const [kinds, quads, statuses] = [tally("node", "kind"), tally("event", "quad"), tally("event", "status")];
-  const line = { actual: {}, denied: { dash: "1.5 3", cross: true } };
   const reset = el("button", { type: "button", id: "reset" }, "Show everything");
   reset.addEventListener("click", () => {
     clearFilters();
@@ -86,10 +85,10 @@ export function buildLegend() {
   legend.replaceChildren(
     group("Actors", Object.keys(KIND).filter((kind) => kinds.has(kind)).map((kind) =>
       setToggle(kindIcon(kind), KIND[kind], kinds.get(kind), "kinds", kind))),
-    group("Events", QUADS.map((quad) => setToggle(lineIcon(quadClass(quad)), quad, quads.get(quad) || 0, "quads", quad)),
+    group("Events", QUADS.map((quad) => setToggle(quadIcon(quad), quad, quads.get(quad) || 0, "quads", quad)),
       ties.length ? toggle(lineIcon("tie"), "standing relation", ties.length, () => !filterValue("relations"), () => setFilter("relations", !filterValue("relations"))) : null),
     group("Status", Object.keys(STATUS).filter((status) => statuses.has(status)).map((status) => setToggle(
-      lineIcon("plain", line[status] || { dash: "5 3.5" }), STATUS[status], statuses.get(status), "statuses", status))),
+      statusIcon(status), STATUS[status], statuses.get(status), "statuses", status))),
     core.first === null ? "" : group("Time", timeline(), dateField("from", "since"), dateField("until", "until")),
     reset,
   );

@@ -6,6 +6,7 @@ import { cards, chip, longList, tieCards } from "./cards.js";
 import { choose, chosen, onChoose } from "./choose.js";
 import { bdi, byId, el, narrow, outLink } from "./dom.js";
 import { kindIcon } from "./theme.js";
+import { contradictedEvents, contradictionSection } from "./told.js";
 import { counted, KIND, newestFirst, plural } from "./words.js";
 
 const panel = byId("panel");
@@ -68,6 +69,7 @@ function nodePanel(node) {
     el("dl", { class: "facts" }, facts.map(([name, value]) => [el("dt", {}, name), el("dd", {}, value)])),
     node.type === "node" ? expander(node) : null,
     relations.length ? section("Offices and relations", relations.length, tieCards(relations)) : null,
+    contradictionSection(shown),
     section("Events", shown.length, cards(shown), node.events.length - shown.length),
   ].filter(Boolean);
 }
@@ -93,6 +95,7 @@ function edgePanel(edge) {
   if (edge.ties) return [el("div", { class: "head" }, el("div", {}, head, el("p", { class: "sub" }, "standing relation"))), tieCards(members)];
   return [
     el("div", { class: "head" }, el("div", {}, head, el("p", { class: "sub" }, chip(edge), ` ${edge.quad}`))),
+    contradictionSection(members, { open: true }),
     section("Events", members.length, cards(newestFirst(members)), edge.events.length - members.length),
   ];
 }
@@ -102,6 +105,7 @@ function eventPanel(event) {
   return [
     el("div", { class: "head" }, el("div", {}, el("h2", { tabindex: "-1" }, title), el("p", { class: "sub" }, chip(event), ` ${event.quad}`))),
     cards([event]),
+    contradictionSection([event], { open: true }),
   ];
 }
 
@@ -126,6 +130,7 @@ function overview() {
     section("Most events", shown.length, longList(shown, row, {
       className: "rows", page: 10, more: (left) => (left > 1000 ? `1,000 more of ${counted(left)} actors and places` : `All ${counted(shown.length)} actors and places`),
     })),
+    contradictionSection(contradictedEvents),
     section("Latest events", latest.length, cards(latest), events.length - latest.length),
   ];
 }
