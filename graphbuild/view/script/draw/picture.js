@@ -4,6 +4,7 @@ import { nodes } from "../data/records.js";
 import { store } from "../state/store.js";
 import { choose, chosen, onChoose } from "../ui/choose.js";
 import { byId, narrow } from "../ui/dom.js";
+import { listenToKeys } from "./keys.js";
 import { Renderer } from "./renderer.js";
 
 export let renderer = null;
@@ -26,9 +27,8 @@ function frameRecord(record) {
 
 function create(container) {
   container.id = "network";
-  container.setAttribute("role", "img");
-  container.setAttribute("aria-label", "The graph. The lists of actors and events beside it hold the same.");
   renderer = new Renderer(container);
+  listenToKeys(container, renderer, { fit: fitAll });
   renderer.stretch(store.state.pinned);
   renderer.on("click", (record) => { if (record || chosen()) choose(record, { move: false }); });
   renderer.on("doubleclick", (record) => { if (record?.type === "node") choose(record); });

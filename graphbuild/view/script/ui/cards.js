@@ -10,7 +10,8 @@ const PAGE = 40; // items of a list before "more"
 
 // A long list opens bit by bit. `item` makes an element of a record.
 export function longList(list, item, { className = "cards", page = PAGE, more: moreText } = {}) {
-  const box = el("div", { class: className }, list.slice(0, page).map(item));
+  const entry = (record) => el("li", {}, item(record));
+  const box = el("ul", { class: className }, list.slice(0, page).map(entry));
   let next = page;
   if (list.length > next) {
     const more = el("button", { type: "button", class: "more" });
@@ -20,13 +21,19 @@ export function longList(list, item, { className = "cards", page = PAGE, more: m
     };
     more.addEventListener("click", () => {
       const step = moreText ? 1000 : PAGE;
-      more.before(...list.slice(next, next + step).map(item));
+      const added = list.slice(next, next + step).map(entry);
+      last.before(...added);
       next += step;
-      if (next >= list.length) more.remove();
-      else label();
+      if (next < list.length) {
+        label();
+        return;
+      }
+      if (document.activeElement === more) added[0].querySelector("button, a, summary")?.focus();
+      last.remove();
     });
     label();
-    box.append(more);
+    const last = el("li", {}, more);
+    box.append(last);
   }
   return box;
 }

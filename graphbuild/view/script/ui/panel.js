@@ -4,7 +4,7 @@ import { store } from "../state/store.js";
 import { membersOf, passes, undrawnNeighbours, visible } from "../state/visible.js";
 import { cards, chip, longList, tieCards } from "./cards.js";
 import { choose, chosen, onChoose } from "./choose.js";
-import { bdi, byId, el, narrow, outLink } from "./dom.js";
+import { bdi, byId, el, keepFocus, narrow, outLink } from "./dom.js";
 import { kindIcon } from "./theme.js";
 import { contradictedEvents, contradictionSection } from "./told.js";
 import { counted, KIND, newestFirst, plural } from "./words.js";
@@ -12,13 +12,19 @@ import { counted, KIND, newestFirst, plural } from "./words.js";
 const panel = byId("panel");
 const NEIGHBOURS = 50; // drawn at one asking
 
+let opener = null; // where the keyboard was before it came to the panel
+
 export function closePanel() {
+  const inside = panel.contains(document.activeElement);
   panel.hidden = true;
+  if (inside) (opener?.isConnected && opener.offsetParent ? opener : byId("toggle-panel")).focus();
   byId("toggle-panel").setAttribute("aria-expanded", "false");
   if (chosen()) choose(null, { move: false });
 }
 
 export function openPanel({ focus = false } = {}) {
+  const { activeElement } = document;
+  if (focus && activeElement !== document.body && !panel.contains(activeElement)) opener = activeElement;
   panel.hidden = false;
   byId("toggle-panel").setAttribute("aria-expanded", "true");
   fillPanel();
@@ -30,10 +36,12 @@ export function openPanel({ focus = false } = {}) {
 export function fillPanel() {
   if (panel.hidden) return;
   const record = chosen();
+  const keep = keepFocus(panel);
   panel.replaceChildren(
     el("button", { type: "button", class: "close", "aria-label": "Close", title: "Close (Esc)", onclick: closePanel }, "×"),
     ...(!record ? overview() : record.type === "edge" ? edgePanel(record) : record.type === "event" ? eventPanel(record) : nodePanel(record)),
   );
+  keep();
 }
 
 export function buildPanel() {
@@ -41,6 +49,10 @@ export function buildPanel() {
     if (record) openPanel({ focus });
     else if (!panel.hidden && narrow.matches) closePanel();
     else panel.scrollTop = 0;
+  });
+  document.querySelector(".skip").addEventListener("click", (event) => {
+    event.preventDefault();
+    openPanel({ focus: true });
   });
   byId("toggle-panel").addEventListener("click", () => (panel.hidden ? openPanel({ focus: true }) : closePanel()));
 }
