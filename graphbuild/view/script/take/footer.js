@@ -6,9 +6,9 @@ import { theme } from "../ui/theme.js";
 import { QUADS, shortened } from "../ui/words.js";
 
 const PX = 12;
-const LEADING = 18;
-const MARGIN = 12;
-const SWATCH = 10;
+const FOOTER_LEADING = 18;
+const FOOTER_MARGIN = 12;
+const FOOTER_SWATCH = 10;
 
 const ruler = lazily(() => document.createElement("canvas").getContext("2d"));
 
@@ -38,15 +38,15 @@ export function footer(caption, { width, top, plain }) {
   measuringText.font = `${PX}px ${theme.font}`;
   const [ink, muted] = [plain(theme.text), plain(theme.muted)];
   const write = (text, x, y, fill, weight) => svg("text", { x, y, fill, "font-size": PX, "font-family": theme.font, ...(weight ? { "font-weight": weight } : {}) }, text);
-  let [x, y] = [MARGIN, top + LEADING];
+  let [x, y] = [FOOTER_MARGIN, top + FOOTER_LEADING];
   const parts = [write(shortened(core.title, Math.max(20, Math.floor(width / 8))), x, y, ink, 600)];
-  y += LEADING;
+  y += FOOTER_LEADING;
   for (const { colour, text, close, space } of itemsOf(caption, plain)) {
-    const long = (colour ? SWATCH + (text ? 5 : 0) : 0) + measuringText.measureText(text + (space ? " " : "")).width;
-    if (x > MARGIN && x + long > width - MARGIN) [x, y] = [MARGIN, y + LEADING];
-    if (colour) parts.push(svg("rect", { x, y: y - SWATCH + 1, width: SWATCH, height: SWATCH, fill: colour }));
-    if (text) parts.push(write(text, x + (colour ? SWATCH + 5 : 0), y, muted));
+    const long = (colour ? FOOTER_SWATCH + (text ? 5 : 0) : 0) + measuringText.measureText(text + (space ? " " : "")).width;
+    if (x > FOOTER_MARGIN && x + long > width - FOOTER_MARGIN) [x, y] = [FOOTER_MARGIN, y + FOOTER_LEADING];
+    if (colour) parts.push(svg("rect", { x, y: y - FOOTER_SWATCH + 1, width: FOOTER_SWATCH, height: FOOTER_SWATCH, fill: colour }));
+    if (text) parts.push(write(text, x + (colour ? FOOTER_SWATCH + 5 : 0), y, muted));
     x += long + (close ? 0 : 12);
   }
-  return { parts, height: y - top + MARGIN };
+  return { parts, height: y - top + FOOTER_MARGIN };
 }

@@ -7,7 +7,7 @@ import { counted, dayInWords, daysInWords, isoOf, plural, STATUS } from "../ui/w
 import { selection } from "./selection.js";
 
 const MOST = 300; // events; more nobody prints
-let opener = null; // what has the keyboard afterwards
+let reportOpener = null; // what has the keyboard afterwards
 
 const dated = (event) => event.from ?? Infinity;
 
@@ -51,7 +51,7 @@ function choiceInWords({ picked }, count) {
 }
 
 export async function openReport(from) {
-  opener = from;
+  reportOpener = from;
   const taken = selection();
   const list = [...taken.events].sort((a, b) => dated(a) - dated(b) || a.row - b.row);
   const shown = list.slice(0, MOST);
@@ -80,5 +80,5 @@ export function closeReport() {
   byId("report").replaceChildren();
   document.body.classList.remove("reporting");
   for (const other of document.body.children) other.inert = false;
-  opener?.focus();
+  reportOpener?.focus();
 }
