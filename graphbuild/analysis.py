@@ -60,6 +60,12 @@ class Analysis:
     def __repr__(self) -> str:
         return f"<{self}>"
 
+    def _repr_html_(self) -> str | None:
+        """For notebooks: the page of `view`, or of the strongest part of a large graph."""
+        from graphbuild.viewing import in_a_cell
+
+        return in_a_cell(self)
+
     def __str__(self) -> str:
         nodes = [fields for _, fields in self.nodes(data=True)]
         edges = [fields for _, _, fields in self.edges(data=True)]

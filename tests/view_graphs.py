@@ -6,7 +6,7 @@ import datetime as dt
 import itertools
 
 from graphbuild.graph import Graph
-from graphbuild.records import Actor, DocumentInfo, Event, Place, Proof, Quantity, Tie
+from graphbuild.records import Actor, DocumentInfo, Event, EventLink, Place, Proof, Quantity, Tie
 
 HOSTILE = (
     '</script><script>alert("name")</script>',
@@ -201,3 +201,56 @@ def crowd(size: int) -> Graph:
         for i in range(1, size)
     ]
     return Graph.from_records(actors, [], events, [], SMALL["documents"])  # type: ignore[arg-type]
+
+
+def told() -> Graph:
+    """Events that outlets tell alike and differently: a number and a day in dispute, a denial, an
+    announcement that is kept, a threat, and names that are written from right to left."""
+    actors = [
+        Actor(id="syria", name="سوريا", kind="country", aliases=("Syria",)),
+        Actor(id="israel", name="ישראל", kind="country", aliases=("Israel",)),
+        Actor(id="un", name="United Nations", kind="organization"),
+        Actor(id="council", name="Council", kind="government"),
+    ]
+    documents = [
+        DocumentInfo(
+            id="r", title="Troops cross", date=day(4), source="Reuters", url="https://example.org/r"
+        ),
+        DocumentInfo(id="b", title="A crossing", date=day(4), source="BBC"),
+        DocumentInfo(id="a.txt", title="Nothing happened", date=day(5), source="AFP"),
+        DocumentInfo(id="p", date=day(6), source="Paper"),
+    ]
+    crossing = (
+        proof("Some 300 troops from Syria entered Israel on Wednesday.", "r", confidence=0.9),
+        proof("Syria sent 120 troops into Israel.", "b", joined="day told as 2025-09-02"),
+        proof("Syria sent 120 troops into Israel, an official said.", "p", attributed_to="un"),
+    )
+    events = [
+        event(
+            3, "syria", "ASSAULT", "israel", "", predicate="enter", evidence=crossing, claims=3, sources=3,
+            independent=2,
+            quantities=(
+                Quantity(value=300, unit="troop", text="300 troops"),
+                Quantity(value=120, unit="troop", text="120 troops"),
+            ),
+        ),
+        event(
+            5, "syria", "ASSAULT", "israel", "", predicate="enter", polarity="negative",
+            evidence=(proof("Syria denied that troops had entered Israel.", "a.txt", attributed_to="syria"),),
+        ),
+        event(
+            6, "un", "AID", "syria", "", modality="planned", predicate="send food to",
+            evidence=(proof("The UN will send food to Syria.", "r"),),
+        ),
+        event(9, "un", "AID", "syria", "The UN sent food to Syria.", predicate="send food to"),
+        event(10, "israel", "THREATEN", "syria", "Israel threatened Syria.", predicate="threaten"),
+        event(11, "council", "ACCUSE", "syria", "It reportedly accused it.", predicate="accuse", hedged=True),
+        event(12, "council", "REQUEST", "un", "It must ask the UN.", predicate="ask", modality="demanded"),
+        event(13, "council", "AGREE", "israel", "It may agree with Israel.", modality="possible"),
+        event(14, "council", "SUPPORT", "israel", "If it supported Israel.", modality="hypothetical"),
+    ]  # fmt: skip
+    links = [
+        EventLink(id="l1", source="e3", target="e5", link="contradicts", matter="polarity"),
+        EventLink(id="l2", source="e9", target="e6", link="fulfils"),
+    ]
+    return Graph.from_records(actors, [], events, [], documents, links)

@@ -41,15 +41,28 @@ def to_html(
     since: dt.date | None = None,
     until: dt.date | None = None,
     limit: int | None = None,
+    events: int | None = None,
+    opens: int | None = None,
 ) -> str:
     """The page for `graph` or its records, or for the part of it that `select` chooses: the same graph gives
     the same text.
 
     `around` is an actor's id, name or alias and `hops` how far to go from there; `since` and `until` are
     days, inclusive; `limit` is the largest number of nodes, all drawn (without it the page holds 10,000 and
-    opens on the strongest 400 of them). Raises GraphbuildError.
+    opens on the strongest 400 of them); `events` is the largest number of events, the best supported ones and
+    the best one of each node (without it 30,000, or five for each node of `limit`); `opens` is how many nodes
+    are drawn until the reader asks for more. Raises GraphbuildError.
     """
-    selection = select(graph, around=around, hops=hops, since=since, until=until, limit=limit)
+    selection = select(
+        graph,
+        around=around,
+        hops=hops,
+        since=since,
+        until=until,
+        limit=limit,
+        events=events,
+        opens=opens,
+    )
     return _render(payload(selection, title), title)
 
 

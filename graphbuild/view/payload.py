@@ -17,6 +17,7 @@ from importlib.resources import files
 from itertools import chain
 from typing import get_args
 
+from graphbuild.contradictions import disputes
 from graphbuild.lexicon.intensity import intensity_of
 from graphbuild.lexicon.world import countries
 from graphbuild.records import (
@@ -254,7 +255,26 @@ def _sources(selection: Selection, node: dict[str, int], documents: dict[str, in
             ],
             joined=[proof.joined for proof in proofs],
         ),
+        "disputes": _disputes(selection),
     }
+
+
+def _disputes(selection: Selection) -> Json:
+    """Numbers and days in which reports of one event differ: what is said, and by which of its proofs."""
+    row = {event.id: i for i, event in enumerate(selection.events)}
+    found = disputes(selection.events, selection.documents)
+    sides = [[(side, side.event.evidence[: selection.quotations]) for side in dispute.sides] for dispute in found]
+    return table(
+        len(found),
+        event=[row[dispute.sides[0].event.id] for dispute in found],
+        matter=[dispute.matter for dispute in found],
+        unit=[dispute.unit for dispute in found],
+        said=[tuple(side.said for side in dispute.sides) for dispute in found],
+        proofs=[
+            tuple(tuple(i for i, proof in enumerate(shown) if proof in side.evidence) for side, shown in told)
+            for told in sides
+        ],
+    )
 
 
 def _quotes(selection: Selection) -> Iterator[Json]:

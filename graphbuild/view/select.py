@@ -66,28 +66,30 @@ def select(
     since: dt.date | None = None,
     until: dt.date | None = None,
     limit: int | None = None,
+    events: int | None = None,
+    opens: int | None = None,
 ) -> Selection:
     """The part of `graph` within `hops` events or relations of the actor `around` (id, name or alias), with
     the events between the days `since` and `until` (inclusive), and at most `limit` nodes.
 
     Nodes nearest to `around` and then those with most events are kept first: without a `limit` the first
-    10,000, of which a page draws 400 until the reader asks for more. Of more than 30,000 events (five a node,
-    if `limit` allows more) the best supported are kept, and the best one of each node. An event without a
-    date is left out when days are asked for. Raises GraphbuildError for an unknown or ambiguous actor and for
-    numbers and days that make no sense.
+    10,000. Of more than `opens` (without a `limit` 400) a page draws so many until the reader asks for more.
+    Of more than `events` (without it 30,000, or five a node if `limit` allows more) the best supported are
+    kept, and the best one of each node. An event without a date is left out when days are asked for. Raises
+    GraphbuildError for an unknown or ambiguous actor and for numbers and days that make no sense.
     """
-    _check(hops, since, until, limit)
+    _check(hops, since, until, limit, events, opens)
     records = graph if isinstance(graph, Resolved) else graph.records()
     actors = {actor.id: actor for actor in records.actors}
     places = {place.id: place for place in records.places}
     ties = records.ties
     notices: list[str] = []
-    events = _within(records.events, since, until, notices)
+    told = _within(records.events, since, until, notices)
 
     centre = None if around is None else find_actor(actors.values(), around)
-    strength = _count(events)
+    strength = _count(told)
     if centre is not None:
-        found = _reach(centre, hops, events, ties)
+        found = _reach(centre, hops, told, ties)
     else:
         dated = since is not None or until is not None
         found = dict.fromkeys(strength.keys() if dated else strength.keys() | _ends(ties), 0)
@@ -99,29 +101,30 @@ def select(
     nodes = tuple(ranked[:most])
 
     kept = set(nodes)
-    events = tuple(e for e in events if e.source in kept and (e.target is None or e.target in kept))
+    told = tuple(e for e in told if e.source in kept and (e.target is None or e.target in kept))
     ties = tuple(t for t in ties if t.source in kept and t.target in kept)
-    most = max(EVENTS, EVENTS_A_NODE * most)
-    if len(events) > most:
-        total, events = len(events), _best_supported(events, most, kept)
+    most = max(EVENTS, EVENTS_A_NODE * most) if events is None else events
+    if len(told) > most:
+        total, told = len(told), _best_supported(told, most, kept)
         notices.append(
-            f"The {len(events):,} best supported of {total:,} events are in this page{_closer(around)}."
+            f"The {len(told):,} best supported of {total:,} events are in this page{_closer(around)}."
         )
-    weight = _count(events)
-    opens = DEFAULT_LIMIT if limit is None and len(nodes) > DEFAULT_LIMIT else None
-    each = _quotations(events, ties)
-    cited = {proof.doc for told in (events, ties) for one in told for proof in one.evidence[:each]}
+    weight = _count(told)
+    if opens is None and limit is None:
+        opens = DEFAULT_LIMIT
+    each = _quotations(told, ties)
+    cited = {proof.doc for some in (told, ties) for one in some for proof in one.evidence[:each]}
     return Selection(
         nodes=nodes,
         weight={node: weight[node] for node in nodes},
         actors=actors,
         places=places,
-        events=events,
+        events=told,
         ties=ties,
         documents=tuple(document for document in records.documents if document.id in cited),
         links=records.links,
         centre=centre,
-        opens=opens,
+        opens=opens if opens is not None and len(nodes) > opens else None,
         quotations=each,
         notices=tuple(notices),
     )
@@ -158,11 +161,22 @@ def find_actor(actors: Iterable[Actor], wanted: str) -> str:
     raise GraphbuildError(f"no actor {wanted!r} in the graph; {hint}")
 
 
-def _check(hops: int, since: dt.date | None, until: dt.date | None, limit: int | None) -> None:
+def _check(
+    hops: int,
+    since: dt.date | None,
+    until: dt.date | None,
+    limit: int | None,
+    events: int | None,
+    opens: int | None,
+) -> None:
     if hops < 0:
         raise GraphbuildError(f"{hops} hops make no sense; give 0 or more")
     if limit is not None and limit < 1:
         raise GraphbuildError(f"a limit of {limit} leaves nothing to show; give 1 or more")
+    if opens is not None and opens < 1:
+        raise GraphbuildError(f"a page that opens on {opens} nodes shows nothing; give 1 or more")
+    if events is not None and events < 0:
+        raise GraphbuildError(f"{events} events can't be shown; give 0 or more")
     if since is not None and until is not None and since > until:
         raise GraphbuildError(f"{since} is after {until}; give the earlier day first")
 

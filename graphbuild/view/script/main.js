@@ -11,7 +11,7 @@ import { timelinePicture } from "./pictures/timeline.js";
 import { followAddress, readAddress } from "./state/address.js";
 import { filterValue, setFilter } from "./state/filters.js";
 import { store } from "./state/store.js";
-import { derive, visible } from "./state/visible.js";
+import { derive, LINES, visible } from "./state/visible.js";
 import { csvOf } from "./take/cells.js";
 import { buildTaking } from "./take/menu.js";
 import { followAsOf } from "./ui/asof.js";
@@ -102,7 +102,7 @@ function start() {
   if (camera) store.set({ camera });
   else if (sent && chosen() && !focus) choose(chosen()); // brings it into view
   // For tests and for the console. `ready`: all is drawn and answers; `loaded`: the sentences are unpacked too.
-  const page = { ready: false, loaded: false, store, visible, renderer, choose, nodes, places, events, ties, links, edges, filterValue, setFilter, csvOf };
+  const page = { ready: false, loaded: false, store, visible, LINES, renderer, choose, nodes, places, events, ties, links, edges, filterValue, setFilter, csvOf };
   window.graphbuild = page;
   renderer.on("sharp", () => {
     if (page.ready) return;

@@ -1,6 +1,6 @@
 // What proves events and ties: documents and who says what (`sources`), and the sentences in pieces (`quotes`). Both
 // are unpacked when they are first asked for, so that opening a page doesn't wait for them.
-import { columns, core, nodes, rowsOf } from "./records.js";
+import { columns, core, events, nodes, rowsOf } from "./records.js";
 import { columnsOf, unpacked } from "./unpack.js";
 
 const offsets = {};
@@ -29,6 +29,13 @@ class ProofRecord {
   get quote() { return this.pieces.join(""); }
 }
 
+// Numbers or days in which the reports of one event differ: what is `said`, and by which of its proofs (their numbers).
+class DisputeRecord {
+  constructor(row) { this.row = row; }
+  get event() { return events[disputed[this.row]]; }
+}
+
+let disputed = null;
 let fields = null;
 let loading = null;
 const quotes = []; // by number of the piece
@@ -41,10 +48,21 @@ export function loadSources() {
     fields = columnsOf(sources.proofs);
     known.documents = rowsOf(DocumentRecord, columnsOf(sources.documents), sources.documents.rows);
     known.proofs = rowsOf(ProofRecord, fields, sources.proofs.rows);
+    const disputes = columnsOf(sources.disputes);
+    disputed = disputes.event;
+    rowsOf(DisputeRecord, disputes, sources.disputes.rows).forEach((dispute, i) => {
+      disputesBy.set(disputed[i], [...(disputesBy.get(disputed[i]) || []), dispute]);
+    });
     return known;
   });
   return loading;
 }
+
+const disputesBy = new Map(); // by row of the event
+
+export const sourcesLoaded = () => fields !== null;
+export const disputesOf = (event) => disputesBy.get(event.row) || [];
+export const disputedEvents = () => [...disputesBy.keys()].map((row) => events[row]);
 
 // Unpacks a piece of the sentences, of which there are `pieces`.
 export function loadQuotes(piece) {

@@ -5,10 +5,26 @@ import { columnsOf, unpacked } from "./unpack.js";
 
 export const core = await unpacked("core");
 
+// What became of what an event tells, the nearer to a fact the earlier. A threat tells of a deed that is not done, and
+// what is told with a hedge ("reportedly") is alleged.
+export const STATUSES = ["actual", "threatened", "alleged", "planned", "demanded", "possible", "hypothetical", "denied"];
+
+export function statusOf({ denied, modality, hedged }, root) {
+  if (denied) return "denied";
+  if (modality !== "actual") return modality;
+  return hedged ? "alleged" : root === "THREATEN" ? "threatened" : "actual";
+}
+
 export const columns = {
   nodes: columnsOf(core.nodes), places: columnsOf(core.places), events: columnsOf(core.events),
   ties: columnsOf(core.ties), links: columnsOf(core.links),
 };
+
+{
+  const { denied, modality, hedged, root } = columns.events;
+  columns.events.status = Uint8Array.from(denied, (flag, row) => STATUSES.indexOf(statusOf(
+    { denied: flag === 1, modality: core.modalities[modality[row]], hedged: hedged[row] === 1 }, core.roots[root[row]])));
+}
 
 // A class of records: every column is a property, unless the class says what to make of it.
 export function rowsOf(Class, fields, count) {
@@ -52,7 +68,7 @@ class EventRecord extends Row {
   get denied() { return columns.events.denied[this.row] === 1; }
   get hedged() { return columns.events.hedged[this.row] === 1; }
   get modality() { return core.modalities[columns.events.modality[this.row]]; }
-  get status() { return this.denied ? "denied" : this.modality; }
+  get status() { return STATUSES[columns.events.status[this.row]]; }
   // The first and last day on which it may have happened.
   get from() { return this.start ?? this.end; }
   get until() { return this.end ?? this.start; }

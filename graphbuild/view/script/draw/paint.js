@@ -3,7 +3,7 @@
 import { edges } from "../data/edges.js";
 import { nodes } from "../data/records.js";
 import { LINES } from "../state/visible.js";
-import { PATHS, theme } from "../ui/theme.js";
+import { HEADS, LINE_STYLES, PATHS, theme } from "../ui/theme.js";
 import { apexOf, LOOP, scene } from "./scene.js";
 
 const FINE = 2500; // lines in view up to which they have dashes and arrows
@@ -34,13 +34,13 @@ export function* drawLines(ctx, styles, camera, size, { alpha }) {
   const fine = count < FINE || (zoom > 0.45 && count < 2 * FINE); // dashes and arrows that somebody could see
   ctx.lineCap = "butt";
   for (const [i, { quad, line, width }] of styles.entries()) {
-    const kind = LINES[line];
+    const style = LINE_STYLES[LINES[line]];
     const px = Math.max(0.7, Math.min(9, width * Math.min(1.6, zoom) ** 0.8));
     const scale = Math.max(0.5, Math.min(1.5, zoom));
     ctx.strokeStyle = ctx.fillStyle = quad ? theme.quads[quad] : theme.tie;
     ctx.globalAlpha = quad ? alpha : alpha * 0.8;
     ctx.lineWidth = px;
-    ctx.setLineDash(!fine || kind === "solid" ? [] : kind === "dashed" ? [8 * scale, 6 * scale] : [2 * scale, 5 * scale]);
+    ctx.setLineDash(fine ? style.dash.map((length) => length * scale) : []);
     const most = px > 1 ? WIDE : STROKE;
     for (let from = 0; from < seen[i].length; from += most) {
       const part = seen[i].slice(from, from + most);
@@ -50,7 +50,9 @@ export function* drawLines(ctx, styles, camera, size, { alpha }) {
       yield part.length;
     }
     ctx.setLineDash([]);
-    if (fine) drawHeads(ctx, seen[i], px, zoom, kind, Boolean(quad));
+    if (!fine) continue;
+    drawHeads(ctx, seen[i], px, zoom, HEADS[quad]);
+    if (style.mark) drawMarks(ctx, seen[i], px, style.mark);
   }
   ctx.globalAlpha = 1;
 }
@@ -117,38 +119,80 @@ function trace(ctx, [ax, ay, qx, qy, bx, by, row, t0, t1], fine, zoom) {
   }
 }
 
-// Arrows at the rim of the node they lead to, and a bar across what is denied.
-function drawHeads(ctx, segments, px, zoom, kind, filled) {
+// Heads at the rim of the node that a line leads to, at both ends where both do it; of `look` (see theme.js) or, of
+// standing relations, two strokes.
+function drawHeads(ctx, segments, px, zoom, look) {
   const long = Math.min(16, (5 + px * 1.7) * Math.max(0.45, Math.min(1.3, zoom)));
   ctx.beginPath();
-  for (const [ax, ay, cx, cy, bx, by, row, , t1] of segments) {
+  for (const [ax, ay, cx, cy, bx, by, row, t0, t1] of segments) {
     const { from, to, both } = edges[row];
-    if (both || from === to || t1 < 1) continue;
-    const [qx, qy] = cx === null ? [ax, ay] : [cx, cy];
-    const reach = scene.size[to.row] * zoom;
-    const length = Math.hypot(bx - qx, by - qy);
-    if (length < reach + long * 1.2) continue;
-    const [ux, uy] = [(bx - qx) / length, (by - qy) / length];
-    const [tx, ty] = [bx - ux * (reach + 2), by - uy * (reach + 2)];
-    const wide = long * 0.42;
-    ctx.moveTo(tx - ux * long - uy * wide, ty - uy * long + ux * wide);
-    ctx.lineTo(tx, ty);
-    ctx.lineTo(tx - ux * long + uy * wide, ty - uy * long - ux * wide);
+    if (from === to) continue;
+    const [fx, fy] = cx === null ? [ax, ay] : [cx, cy];
+    if (t1 >= 1) drawHead(ctx, fx, fy, bx, by, scene.size[to.row] * zoom, long, look);
+    const [gx, gy] = cx === null ? [bx, by] : [cx, cy];
+    if (both && t0 <= 0) drawHead(ctx, gx, gy, ax, ay, scene.size[from.row] * zoom, long, look);
   }
-  if (filled) ctx.fill();
-  else ctx.stroke();
-  if (kind !== "denied") return;
+  if (!look) {
+    ctx.stroke();
+    return;
+  }
+  const colour = ctx.fillStyle;
+  if (look.hollow) ctx.fillStyle = theme.halo;
+  ctx.fill();
+  ctx.fillStyle = colour;
+  if (!look.hollow) return;
+  ctx.lineWidth = Math.max(1.2, Math.min(2, px * 0.7));
+  ctx.stroke();
+  ctx.lineWidth = px;
+}
+
+function drawHead(ctx, qx, qy, bx, by, reach, long, look) {
+  const length = Math.hypot(bx - qx, by - qy);
+  if (length < reach + long * 1.2) return;
+  const [ux, uy] = [(bx - qx) / length, (by - qy) / length];
+  const [tx, ty] = [bx - ux * (reach + 2), by - uy * (reach + 2)];
+  if (look?.round) {
+    const radius = long * 0.4;
+    ctx.moveTo(tx - ux * radius + radius, ty - uy * radius);
+    ctx.arc(tx - ux * radius, ty - uy * radius, radius, 0, 2 * Math.PI);
+    return;
+  }
+  const wide = long * 0.42;
+  const [lx, ly] = [tx - ux * long - uy * wide, ty - uy * long + ux * wide];
+  ctx.moveTo(lx, ly);
+  ctx.lineTo(tx, ty);
+  ctx.lineTo(tx - ux * long + uy * wide, ty - uy * long - ux * wide);
+  if (look) ctx.lineTo(lx, ly);
+}
+
+const MARK_AT = 0.3; // of the way, since names stand in the middle
+
+// On the line: a bar through what is denied, a zigzag in what is threatened.
+function drawMarks(ctx, segments, px, mark) {
   ctx.beginPath();
-  for (const [ax, ay, qx, qy, bx, by] of segments) {
-    const [mx, my] = qx === null ? [(ax + bx) / 2, (ay + by) / 2] : [(ax + 2 * qx + bx) / 4, (ay + 2 * qy + by) / 4];
-    const length = Math.hypot(bx - ax, by - ay) || 1;
-    const [nx, ny] = [(by - ay) / length, -(bx - ax) / length];
+  for (const [ax, ay, qx, qy, bx, by, row] of segments) {
+    if (edges[row].from === edges[row].to) continue;
+    const [cx, cy] = qx === null ? [(ax + bx) / 2, (ay + by) / 2] : [qx, qy];
+    const t = MARK_AT;
+    const on = (a, c, b) => (1 - t) ** 2 * a + 2 * t * (1 - t) * c + t * t * b;
+    const along = (a, c, b) => (1 - t) * (c - a) + t * (b - c);
+    const [mx, my] = [on(ax, cx, bx), on(ay, cy, by)];
+    const [dx, dy] = [along(ax, cx, bx), along(ay, cy, by)];
+    const length = Math.hypot(dx, dy) || 1;
+    const [ux, uy] = [dx / length, dy / length];
     const half = 3 + px * 1.6;
-    ctx.moveTo(mx + nx * half, my + ny * half);
-    ctx.lineTo(mx - nx * half, my - ny * half);
+    const point = (far, across) => [mx + (ux * far - uy * across) * half, my + (uy * far + ux * across) * half];
+    if (mark === "bar") {
+      ctx.moveTo(...point(0, 1));
+      ctx.lineTo(...point(0, -1));
+    } else {
+      ctx.moveTo(...point(-1, 0));
+      for (const [far, across] of [[-0.5, 1], [0.5, -1], [1, 0]]) ctx.lineTo(...point(far, across));
+    }
   }
   ctx.lineWidth = Math.max(1.4, px * 0.8);
   ctx.stroke();
+  ctx.lineWidth = px;
 }
 
 const DETAIL = 4.5; // pixels of radius from which a node has its halo

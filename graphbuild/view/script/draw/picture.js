@@ -6,6 +6,7 @@ import { drawnThrough } from "../take/drawn.js";
 import { clickNode, pinWith } from "../ui/actions.js";
 import { choose, chosen, onChoose } from "../ui/choose.js";
 import { byId, narrow } from "../ui/dom.js";
+import { listenToKeys } from "./keys.js";
 import { Renderer } from "./renderer.js";
 import { unstretched } from "./scene.js";
 
@@ -50,9 +51,8 @@ function narrowing({ limit, focus, path, hidden, filters: { asOf, ...filters } }
 
 function create(container) {
   container.id = "network";
-  container.setAttribute("role", "img");
-  container.setAttribute("aria-label", "The graph. The lists of actors and events beside it hold the same.");
   renderer = new Renderer(container);
+  listenToKeys(container, renderer, { fit: fitAll });
   renderer.stretch(store.state.pinned);
   renderer.on("click", (record, event) => clickNode(record, chosen(), event));
   pinWith((node) => unstretched(node.row));

@@ -71,7 +71,7 @@ export function styled(rows, visible) {
     const edge = edges[row];
     const rank = edge.ties ? 0 : QUAD_RANK.indexOf(edge.quad) + 1;
     const width = edge.ties ? 1 : Math.min(8, Math.round(1.8 + 1.2 * Math.log2(visible.members[row] || 1)));
-    const key = rank * 64 + visible.line[row] * 16 + width;
+    const key = rank * 256 + visible.line[row] * 16 + width;
     if (!styles.has(key)) styles.set(key, { quad: edge.quad, line: visible.line[row], width, rows: [] });
     styles.get(key).rows.push(row);
   }

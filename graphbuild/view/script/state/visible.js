@@ -2,7 +2,7 @@
 // filters, the focus and hiding leave. The graph draws it, or its backbone where it is large: the strongest nodes
 // and ties, with what the reader has expanded or chosen.
 import { edges, edgesAt } from "../data/edges.js";
-import { columns, events, nodes, ties } from "../data/records.js";
+import { columns, events, nodes, STATUSES, ties } from "../data/records.js";
 import { testsOf } from "./filters.js";
 import { pathsBetween, stepsFrom } from "./reach.js";
 import { resolveRecord } from "./records.js";
@@ -11,7 +11,7 @@ const TIES_A_NODE = 3; // lines for a node of a backbone
 const MOST_EDGES = [2000, 5]; // lines in all, or for each node, before a reader asks for everything
 const GUESTS = 24; // neighbours that come with a chosen node which is not in the backbone
 
-export const LINES = ["none", "solid", "dashed", "denied"];
+export const LINES = ["none", ...STATUSES]; // how a line looks: as the status nearest to a fact of what it stands for
 
 export const visible = {
   events: new Uint8Array(events.length), // 1 where the event passes
@@ -102,26 +102,24 @@ function keepPaths(ends, on) {
 // Counts each edge's members and tells its line; gives how strong it is: the sources behind its events.
 function weighEdges(on) {
   const strength = visible.strength.fill(0);
-  const { sources, denied, modality } = columns.events;
+  const { sources, status } = columns.events;
   for (const edge of edges) {
     const { row } = edge;
     let count = 0;
-    let facts = 0;
-    let denials = 0;
+    let nearest = STATUSES.length;
     if (on[edge.from.row] && on[edge.to.row]) {
       for (const record of edge.records) {
         if (!(edge.events ? visible.events : visible.ties)[record.row]) continue;
         count += 1;
         if (!edge.events) continue;
         strength[row] += sources[record.row];
-        if (denied[record.row]) denials += 1;
-        else if (modality[record.row] === 0) facts += 1;
+        if (status[record.row] < nearest) nearest = status[record.row];
       }
       if (!edge.events) strength[row] = count / 2;
     }
     visible.members[row] = Math.min(count, 65535);
     // What somebody states as fact is drawn as fact; the panel shows who denies it.
-    visible.line[row] = !count ? 0 : !edge.events || facts ? 1 : denials === count ? 3 : 2;
+    visible.line[row] = !count ? 0 : edge.events ? nearest + 1 : 1;
   }
   return strength;
 }

@@ -1,15 +1,17 @@
 // Events and relations as cards, with the sentences that prove them.
-import { claimsOf, proofsOf, quoted } from "../data/evidence.js";
+import { statusOf } from "../data/records.js";
 import { bdi, el, outLink, safeUrl } from "./dom.js";
 import { choose } from "./choose.js";
-import { quadClass } from "./theme.js";
-import { counted, dayInWords, daysInWords, plural, STATUS } from "./words.js";
+import { quadClass, statusIcon } from "./theme.js";
+import { answers, corroboration, markedPieces, whenQuoted } from "./told.js";
+import { counted, dayInWords, daysInWords, isoOf, plural, STATUS } from "./words.js";
 
 const PAGE = 40; // items of a list before "more"
 
 // A long list opens bit by bit. `item` makes an element of a record.
 export function longList(list, item, { className = "cards", page = PAGE, more: moreText } = {}) {
-  const box = el("div", { class: className }, list.slice(0, page).map(item));
+  const entry = (record) => el("li", {}, item(record));
+  const box = el("ul", { class: className }, list.slice(0, page).map(entry));
   let next = page;
   if (list.length > next) {
     const more = el("button", { type: "button", class: "more" });
@@ -19,13 +21,19 @@ export function longList(list, item, { className = "cards", page = PAGE, more: m
     };
     more.addEventListener("click", () => {
       const step = moreText ? 1000 : PAGE;
-      more.before(...list.slice(next, next + step).map(item));
+      const added = list.slice(next, next + step).map(entry);
+      last.before(...added);
       next += step;
-      if (next >= list.length) more.remove();
-      else label();
+      if (next < list.length) {
+        label();
+        return;
+      }
+      if (document.activeElement === more) added[0].querySelector("button, a, summary")?.focus();
+      last.remove();
     });
     label();
-    box.append(more);
+    const last = el("li", {}, more);
+    box.append(last);
   }
   return box;
 }
@@ -38,11 +46,14 @@ export function chip(record) {
   return el("span", { class: `chip ${quadClass(record.quad)}` }, record.root);
 }
 
-export function badges(record) {
+// What became of what an event or one of its claims tells, with the line that stands for it.
+export function badges(record, root) {
+  const status = statusOf(record, root);
+  const badge = (name, ...words) => el("span", { class: `badge ${name}` }, words);
   return [
-    record.denied ? el("span", { class: "badge denied" }, "denied") : null,
-    record.modality && record.modality !== "actual" ? el("span", { class: "badge" }, STATUS[record.modality]) : null,
-    record.hedged ? el("span", { class: "badge" }, "hedged") : null,
+    badge(status, statusIcon(status), STATUS[status]),
+    record.denied && record.modality !== "actual" ? badge("also", STATUS[record.modality]) : null,
+    record.hedged && status !== "alleged" ? badge("also", "hedged") : null,
   ];
 }
 
@@ -52,16 +63,17 @@ export function eventCard(event) {
     place && el("button", { type: "button", class: "link", onclick: () => choose(place, { focus: true }) },
       bdi(place.name), place.country && !place.name.includes(place.country) ? `, ${place.country}` : ""),
     ...event.quantities.map(bdi),
-    `${plural(event.claims, "claim")} from ${plural(event.sources, "source")}`,
+    plural(event.claims, "claim"),
     `confidence ${event.confidence.toFixed(2)}`,
   ].filter(Boolean);
   return el("article", { class: `card ${quadClass(event.quad)}`, "data-id": event.id },
-    el("p", { class: "line-1" }, chip(event), ...badges(event), el("time", {}, daysInWords(event) || "no date")),
+    el("p", { class: "line-1" }, chip(event), ...badges(event, event.root),
+      event.from === null ? el("span", { class: "when" }, "no date") : el("time", { datetime: isoOf(event.from) }, daysInWords(event))),
     el("p", { class: "triple" }, nodeLink(event.source, true), " ",
       el("span", { class: "predicate" }, bdi(event.predicate), event.target === null ? "" : event.symmetric ? " ↔" : " →"),
       event.target === null ? null : [" ", nodeLink(event.target, true)]),
     el("ul", { class: "inline meta" }, facts.map((fact) => el("li", {}, fact))),
-    proofList(event));
+    whenQuoted(event, (proofs) => [corroboration(event, proofs), answers(event), ...proofItems(event, proofs)].filter(Boolean)));
 }
 
 export function tieCard(tie) {
@@ -70,15 +82,7 @@ export function tieCard(tie) {
     el("p", { class: "triple" }, nodeLink(tie.source, true), " ", el("span", { class: "predicate" }, `${relation} →`), " ", nodeLink(tie.target, true)),
     el("ul", { class: "inline meta" },
       [tie.role && bdi(tie.role), tie.former && "former", daysInWords(tie)].filter(Boolean).map((fact) => el("li", {}, fact))),
-    proofList(tie));
-}
-
-// The sentences, at once where they are unpacked, else as soon as they are.
-function proofList(record) {
-  if (quoted(record)) return proofItems(record, claimsOf(record));
-  const room = el("p", { class: "note" }, "…");
-  proofsOf(record).then((proofs) => room.replaceWith(...proofItems(record, proofs)));
-  return room;
+    whenQuoted(tie, (proofs) => proofItems(tie, proofs)));
 }
 
 function proofItems(record, proofs) {
@@ -95,20 +99,18 @@ function proofItem(proof, record) {
   const says = proof.speaker ? [nodeLink(proof.speaker), " says so"]
     : proof.says ? [el("strong", {}, bdi(proof.says)), " says so"] : null;
   // The event's own badges say it already where a claim is like its event.
-  const plainly = proof.denied === record.denied && proof.modality === record.modality ? "not hedged" : STATUS.actual;
-  const own = !record.modality || ["denied", "modality", "hedged"].every((field) => proof[field] === record[field]) ? []
-    : proof.denied || proof.modality !== "actual" || proof.hedged ? badges(proof) : [el("span", { class: "badge" }, plainly)];
+  const own = !record.modality || ["denied", "modality", "hedged"].every((field) => proof[field] === record[field]) ? [] : badges(proof, record.root);
   const facts = [
     says,
     url ? outLink(url, name) : el("span", { class: "doc" }, bdi(name)),
     source.title && source.id !== name ? el("span", { class: "id" }, bdi(source.id)) : null,
     source.source ? bdi(source.source) : null,
-    source.date !== null && source.date !== undefined ? el("time", {}, dayInWords(source.date)) : null,
+    source.date !== null && source.date !== undefined ? el("time", { datetime: isoOf(source.date) }, dayInWords(source.date)) : null,
     source.url && !url ? el("span", { class: "id" }, bdi(source.url)) : null,
     proof.joined ? bdi(proof.joined) : null,
   ].filter(Boolean);
   return el("figure", {},
-    el("blockquote", { dir: "auto" }, proof.pieces.map((piece, i) => (i % 2 ? el("mark", {}, piece) : piece))),
+    el("blockquote", { dir: "auto" }, markedPieces(proof)),
     el("figcaption", {}, ...own, el("ul", { class: "inline" }, facts.map((fact) => el("li", {}, fact)))));
 }
 

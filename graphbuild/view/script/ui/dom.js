@@ -13,6 +13,23 @@ export function el(tag, attributes, ...children) {
   return node;
 }
 
+const REACHABLE = "button, a[href], input, select, textarea, summary, [tabindex]";
+
+// Before a part of the page is made anew: gives what puts the keyboard back where it was in it, on what is called the
+// same, else stands at the same place, else on the heading.
+export function keepFocus(part) {
+  const old = document.activeElement;
+  if (!part.contains(old) || old === part) return () => {};
+  const place = [...part.querySelectorAll(REACHABLE)].indexOf(old);
+  const { tagName, textContent } = old;
+  return () => {
+    if (part.contains(document.activeElement)) return;
+    const all = [...part.querySelectorAll(REACHABLE)];
+    const same = all.filter((one) => one.tagName === tagName && one.textContent === textContent);
+    (same.find((one) => all.indexOf(one) === place) || same[0] || (all[place]?.tagName === tagName ? all[place] : part.querySelector("h2")) || part).focus({ preventScroll: true });
+  };
+}
+
 const SVG = "http://www.w3.org/2000/svg";
 
 export function svg(tag, attributes, ...children) {

@@ -5,7 +5,7 @@ import { store } from "../state/store.js";
 import { openAsOf } from "./asof.js";
 import { byId, el, narrow } from "./dom.js";
 import { evidenceControls, outletControls } from "./evidence.js";
-import { kindIcon, lineIcon, quadClass } from "./theme.js";
+import { kindIcon, lineIcon, quadClass, quadIcon, statusIcon } from "./theme.js";
 import { daySpan, timeline } from "./timeline.js";
 import { counted, dayOf, isoOf, KIND, plural, QUADS, STATUS } from "./words.js";
 
@@ -129,7 +129,6 @@ function dateField(label, key, [first, last]) {
 
 export function buildLegend() {
   const [kinds, quads, statuses] = [tally("node", "kind"), tally("event", "quad"), tally("event", "status")];
-  const line = { actual: {}, denied: { dash: "1.5 3", cross: true } };
   const list = (order, counts) => order.filter((value) => counts.has(value));
   const [kindsHere, statusesHere] = [list(Object.keys(KIND), kinds), list(Object.keys(STATUS), statuses)];
   const reset = el("button", { type: "button", id: "reset" }, "Show everything");
@@ -140,11 +139,11 @@ export function buildLegend() {
   control(() => { reset.hidden = !anyFilter(); });
   legend.replaceChildren(
     group("Actors", kindsHere.map((kind) => setToggle(kindIcon(kind), KIND[kind], kinds.get(kind), "kinds", kind, kindsHere))),
-    group("Events", QUADS.map((quad) => setToggle(lineIcon(quadClass(quad)), quad, quads.get(quad) || 0, "quads", quad, QUADS)),
+    group("Events", QUADS.map((quad) => setToggle(quadIcon(quad), quad, quads.get(quad) || 0, "quads", quad, QUADS)),
       ties.length ? el("div", { class: "switch" }, toggle(lineIcon("tie"), "standing relation", ties.length, () => !filterValue("relations"), () => setFilter("relations", !filterValue("relations")))) : null,
       events.length ? folded("Classes", ["roots"], classSwitches) : null),
     group("Status", statusesHere.map((status) => setToggle(
-      lineIcon("plain", line[status] || { dash: "5 3.5" }), STATUS[status], statuses.get(status), "statuses", status, statusesHere))),
+      statusIcon(status), STATUS[status], statuses.get(status), "statuses", status, statusesHere))),
     events.some((event) => begun(event) !== null) ? timeGroup() : "",
     events.length ? group("Evidence", folded("Sources and confidence", ["sources", "confidence"], () => evidenceControls(control)), folded("Outlets", ["outlets"], () => outletControls(control))) : "",
     reset,

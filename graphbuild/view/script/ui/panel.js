@@ -6,21 +6,28 @@ import { nodeActions } from "./actions.js";
 import { bundlePanel } from "./bundle.js";
 import { cards, chip, longList, tieCards } from "./cards.js";
 import { choose, chosen, onChoose } from "./choose.js";
-import { bdi, byId, el, narrow, outLink } from "./dom.js";
+import { bdi, byId, el, keepFocus, narrow, outLink } from "./dom.js";
 import { pathSection } from "./paths.js";
 import { kindIcon } from "./theme.js";
+import { contradictedEvents, contradictionSection } from "./told.js";
 import { counted, KIND, newestFirst, plural } from "./words.js";
 
 const panel = byId("panel");
 const NEIGHBOURS = 50; // drawn at one asking
 
+let opener = null; // where the keyboard was before it came to the panel
+
 export function closePanel() {
+  const inside = panel.contains(document.activeElement);
   panel.hidden = true;
+  if (inside) (opener?.isConnected && opener.offsetParent ? opener : byId("toggle-panel")).focus();
   byId("toggle-panel").setAttribute("aria-expanded", "false");
   if (chosen()) choose(null, { move: false });
 }
 
 export function openPanel({ focus = false } = {}) {
+  const { activeElement } = document;
+  if (focus && activeElement !== document.body && !panel.contains(activeElement)) opener = activeElement;
   panel.hidden = false;
   byId("toggle-panel").setAttribute("aria-expanded", "true");
   fillPanel();
@@ -32,10 +39,12 @@ export function openPanel({ focus = false } = {}) {
 export function fillPanel() {
   if (panel.hidden) return;
   const record = chosen();
+  const keep = keepFocus(panel);
   panel.replaceChildren(
     el("button", { type: "button", class: "close", "aria-label": "Close", title: "Close (Esc)", onclick: closePanel }, "×"),
     ...(!record ? overview() : record.type === "edge" ? edgePanel(record) : record.type === "event" ? eventPanel(record) : record.type === "bundle" ? bundlePanel(record) : nodePanel(record)),
   );
+  keep();
 }
 
 export function buildPanel() {
@@ -43,6 +52,10 @@ export function buildPanel() {
     if (record) openPanel({ focus });
     else if (!panel.hidden && narrow.matches) closePanel();
     else panel.scrollTop = 0;
+  });
+  document.querySelector(".skip").addEventListener("click", (event) => {
+    event.preventDefault();
+    openPanel({ focus: true });
   });
   byId("toggle-panel").addEventListener("click", () => (panel.hidden ? openPanel({ focus: true }) : closePanel()));
 }
@@ -72,6 +85,7 @@ function nodePanel(node) {
     node.type === "node" ? nodeActions(node) : null,
     node.type === "node" ? expander(node) : null,
     relations.length ? section("Offices and relations", relations.length, tieCards(relations)) : null,
+    contradictionSection(shown),
     section("Events", shown.length, cards(shown), node.events.length - shown.length),
   ].filter(Boolean);
 }
@@ -97,6 +111,7 @@ function edgePanel(edge) {
   if (edge.ties) return [el("div", { class: "head" }, el("div", {}, head, el("p", { class: "sub" }, "standing relation"))), tieCards(members)];
   return [
     el("div", { class: "head" }, el("div", {}, head, el("p", { class: "sub" }, chip(edge), ` ${edge.quad}`))),
+    contradictionSection(members, { open: true }),
     section("Events", members.length, cards(newestFirst(members)), edge.events.length - members.length),
   ];
 }
@@ -106,6 +121,7 @@ function eventPanel(event) {
   return [
     el("div", { class: "head" }, el("div", {}, el("h2", { tabindex: "-1" }, title), el("p", { class: "sub" }, chip(event), ` ${event.quad}`))),
     cards([event]),
+    contradictionSection([event], { open: true }),
   ];
 }
 
@@ -131,6 +147,7 @@ function overview() {
     section("Most events", shown.length, longList(shown, row, {
       className: "rows", page: 10, more: (left) => (left > 1000 ? `1,000 more of ${counted(left)} actors and places` : `All ${counted(shown.length)} actors and places`),
     })),
+    contradictionSection(contradictedEvents),
     section("Latest events", latest.length, cards(latest), events.length - latest.length),
   ].filter(Boolean);
 }

@@ -1,6 +1,8 @@
 // How what the page knows reads in words.
 export const STATUS = {
   actual: "stated as fact",
+  threatened: "threatened",
+  alleged: "alleged",
   planned: "planned",
   possible: "possible",
   demanded: "demanded",
