@@ -558,5 +558,5 @@ def test_a_page_holds_so_many_events_and_opens_on_so_many_nodes() -> None:
     assert "best supported of 39 events" in chosen.notices[1]
     assert select(crowd(50), limit=40, opens=40).opens is None
     for wrong in ({"events": -1}, {"opens": 0}):
-        with pytest.raises(GraphbuildError, match="give [01] or more"):
+        with pytest.raises(GraphbuildError, match=r"give [01] or more"):
             select(crowd(3), **wrong)
