@@ -156,7 +156,7 @@ def test_contradictions_stand_side_by_side(page):
     assert "BBC, Paper" in numbers[0]
     assert "Reuters" in numbers[1]
     days = found.nth(2).locator(".said").all_inner_texts()
-    assert days == ["2025-09-03", "2025-09-02"]
+    assert days == ["3 Sept 2025", "2 Sept 2025"]
 
 
 def test_what_contradicts_is_folded_away_elsewhere_and_follows_the_filters(page):
