@@ -435,3 +435,18 @@ def test_nothing_of_it_warns_or_needs_more_than_networkx(small: Graph) -> None:
         assert small.events("dicts")
         assert small.to_networkx()
     assert frames.table([], frames.EVENTS, "dicts") == []
+
+
+def test_a_graph_beyond_a_cell_only_tells_what_there_is(
+    monkeypatch: pytest.MonkeyPatch, small: Graph
+) -> None:
+    monkeypatch.setattr("graphbuild.viewing.CELL_MOST", 3)
+    shown = small._repr_html_()
+    assert shown
+    assert shown.startswith("<p>graph of ")
+    assert ".view()" in shown
+
+
+def test_looking_at_a_graph_never_fails(small: Graph) -> None:
+    small.graph["documents"] = 3
+    assert small._repr_html_() is None

@@ -21,7 +21,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
-from view_graphs import HOSTILE, SMALL, crowd, day, event, hostile, proof, small
+from view_graphs import HOSTILE, SMALL, crowd, day, event, hostile, proof, small, told
 
 from graphbuild.errors import GraphbuildError
 from graphbuild.graph import Graph
@@ -31,7 +31,7 @@ from graphbuild.view.columns import column, packed
 from graphbuild.view.layout import positions
 from graphbuild.view.marks import marked
 from graphbuild.view.page import _asset
-from graphbuild.view.payload import QUOTES_A_PIECE
+from graphbuild.view.payload import QUOTES_A_PIECE, payload
 from graphbuild.view.script import imports, in_order, modules, script
 from graphbuild.view.select import QUOTATIONS, select
 
@@ -552,3 +552,25 @@ def test_a_pyvis_network_takes_the_strongest_and_an_actor():
 
 def test_hostile_names_are_escaped_in_the_titles_of_a_pyvis_network():
     assert not any("<" in node["title"] for node in hostile().to_pyvis().nodes)
+
+
+def test_disputes_name_their_sides_and_proofs() -> None:
+    data = payload(select(told()), "t").sources["disputes"]["columns"]
+    rows = payload(select(told()), "t").sources["disputes"]["rows"]
+    assert rows == 2
+    assert list(zip(data["matter"], data["unit"], data["said"], data["proofs"], strict=True)) == [
+        ("number", "troop", ("120 troop", "300 troop"), ((1, 2), (0,))),
+        ("time", None, ("2025-09-03", "2025-09-02"), ((0, 2), (1,))),
+    ]
+
+
+def test_a_page_holds_so_many_events_and_opens_on_so_many_nodes() -> None:
+    chosen = select(crowd(50), limit=40, events=10, opens=7)
+    assert chosen.opens == 7
+    assert 10 <= len(chosen.events) < 39
+    assert {node for event in chosen.events for node in (event.source, event.target)} == set(chosen.nodes)
+    assert "best supported of 39 events" in chosen.notices[1]
+    assert select(crowd(50), limit=40, opens=40).opens is None
+    for wrong in ({"events": -1}, {"opens": 0}):
+        with pytest.raises(GraphbuildError, match=r"give [01] or more"):
+            select(crowd(3), **wrong)

@@ -124,7 +124,9 @@ def test_lines_of_each_status_are_drawn_differently(page):
     looks = page.evaluate(
         """() => { const dashes = new Set(), proto = CanvasRenderingContext2D.prototype;
         const set = proto.setLineDash;
-        proto.setLineDash = function (dash) { dashes.add(dash.map(Math.round).join(' ')); set.call(this, dash); };
+        proto.setLineDash = function (dash) {
+            dashes.add(dash.map(Math.round).join(' '));
+            set.call(this, dash); };
         const ctx = document.createElement('canvas').getContext('2d');
         graphbuild.store.setFilter('statuses', ['actual']);
         graphbuild.renderer.draw(ctx, { ...graphbuild.renderer.camera, k: 1 }, { width: 800, height: 600 });
@@ -132,8 +134,8 @@ def test_lines_of_each_status_are_drawn_differently(page):
         graphbuild.store.undo();
         return [...dashes]; }"""
     )
-    # alleged, planned, demanded, possible, and dots for hypothetical and (with a bar across) denied; threatened
-    # is unbroken, with a zigzag
+    # alleged, planned, demanded, possible, and dots for hypothetical and (with a bar across) denied;
+    # threatened is unbroken, with a zigzag
     assert len([dash for dash in looks if dash]) == 5
 
 
@@ -154,7 +156,7 @@ def test_contradictions_stand_side_by_side(page):
     assert "BBC, Paper" in numbers[0]
     assert "Reuters" in numbers[1]
     days = found.nth(2).locator(".said").all_inner_texts()
-    assert days == ["2025-09-03", "2025-09-02"]
+    assert days == ["3 Sept 2025", "2 Sept 2025"]
 
 
 def test_what_contradicts_is_folded_away_elsewhere_and_follows_the_filters(page):
@@ -269,8 +271,9 @@ def test_whatever_has_the_keyboard_is_seen_to_have_it(page):
             """() => { const e = document.activeElement, style = getComputedStyle(e);
             const box = e.getBoundingClientRect();
             const outlined = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
-            return [e.outerHTML.slice(0, 80), outlined,
-            box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth]; }"""
+            const high = box.bottom > 0 && box.top < innerHeight;
+            const wide = box.width > 0 && box.right > 0 && box.left < innerWidth;
+            return [e.outerHTML.slice(0, 80), outlined, high && wide]; }"""
         )
         stops.add(name)
         if not name.startswith("<body") and not (outline and inside):
@@ -335,7 +338,8 @@ def cell(browser: Any, folder: Path, *graphs: Graph, width: int = 820) -> Any:
     shown = "".join(f"<div class=output>{graph._repr_html_()}</div>" for graph in graphs)
     path = folder / "notebook.html"
     path.write_text(
-        f"<!doctype html><meta charset=utf-8><body style='width:{width}px'><script>secret = 1</script>{shown}",
+        f"<!doctype html><meta charset=utf-8><body style='width:{width}px'>"
+        f"<script>secret = 1</script>{shown}",
         encoding="utf-8",
     )
     page = browser.new_context(offline=True, reduced_motion="reduce", accept_downloads=False).new_page()

@@ -129,7 +129,7 @@ function labelEdges(ctx, { near, selected, hoverEdge, zoom, taken, most, toX, to
     const box = [spot[0] - half, spot[1] - LINE / 2, spot[0] + half, spot[1] + LINE / 2];
     if (!strong && !taken.free(box, "edge")) continue;
     taken.add(box, `edge ${edge.row}`);
-    write(ctx, font, text, spot, edge.ties ? theme.muted : theme.quads[edge.quad]);
+    write(ctx, font, text, spot, theme.muted); // the colours of classes are too faint for letters
   }
 }
 
@@ -145,8 +145,11 @@ function spotsAround({ sx, sy, r }, half) {
 
 const inside = ([left, top, right, bottom], width, height) => left > 2 && top > 2 && right < width - 2 && bottom < height - 2;
 
+const FROM_THE_RIGHT = /^\P{L}*[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+
 function write(ctx, font, text, [x, y], colour) {
   ctx.font = font;
+  ctx.direction = FROM_THE_RIGHT.test(text) ? "rtl" : "ltr";
   ctx.lineWidth = 4;
   ctx.strokeStyle = theme.halo;
   ctx.strokeText(text, x, y);

@@ -169,6 +169,21 @@ const MARK_AT = 0.3; // of the way, since names stand in the middle
 
 // On the line: a bar through what is denied, a zigzag in what is threatened.
 function drawMarks(ctx, segments, px, mark) {
+  if (mark === "zigzag") { // the line makes room for it
+    const colour = ctx.strokeStyle;
+    ctx.strokeStyle = theme.halo;
+    ctx.lineWidth = px + 3;
+    traceMarks(ctx, segments, px, "gap");
+    ctx.stroke();
+    ctx.strokeStyle = colour;
+  }
+  traceMarks(ctx, segments, px, mark);
+  ctx.lineWidth = Math.max(1.4, px * 0.8);
+  ctx.stroke();
+  ctx.lineWidth = px;
+}
+
+function traceMarks(ctx, segments, px, mark) {
   ctx.beginPath();
   for (const [ax, ay, qx, qy, bx, by, row] of segments) {
     if (edges[row].from === edges[row].to) continue;
@@ -187,12 +202,9 @@ function drawMarks(ctx, segments, px, mark) {
       ctx.lineTo(...point(0, -1));
     } else {
       ctx.moveTo(...point(-1, 0));
-      for (const [far, across] of [[-0.5, 1], [0.5, -1], [1, 0]]) ctx.lineTo(...point(far, across));
+      for (const [far, across] of mark === "gap" ? [[1, 0]] : [[-0.5, 1], [0.5, -1], [1, 0]]) ctx.lineTo(...point(far, across));
     }
   }
-  ctx.lineWidth = Math.max(1.4, px * 0.8);
-  ctx.stroke();
-  ctx.lineWidth = px;
 }
 
 const DETAIL = 4.5; // pixels of radius from which a node has its halo

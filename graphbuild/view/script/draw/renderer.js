@@ -153,6 +153,7 @@ export class Renderer {
     if (record?.type === "edge" && this.visible.edges[record.row]) {
       const [style] = styled([record.row], this.visible);
       drawAll(drawLines(ctx, [{ ...style, width: style.width + 2 }], camera, size, { alpha: 0.95 }));
+      drawAll(drawNodes(ctx, [record.from.row, record.to.row], camera, size));
       return;
     }
     if (record?.type !== "node" || !this.visible.drawn[record.row]) return;

@@ -4,7 +4,7 @@ import { links } from "../data/records.js";
 import { passes } from "../state/visible.js";
 import { choose } from "./choose.js";
 import { bdi, el, svg } from "./dom.js";
-import { counted, daysInWords, isoOf, plural, STATUS } from "./words.js";
+import { counted, dayInWords, dayOf, daysInWords, isoOf, plural, STATUS } from "./words.js";
 
 const OUTLETS_NAMED = 6; // outlets of one event that are named
 const MOST_PIPS = 5;
@@ -58,7 +58,8 @@ function sideSays(event, matter) {
 
 function disputeSides(dispute) {
   const { event } = dispute;
-  return { matter: dispute.matter, unit: dispute.unit, within: event, sides: dispute.said.map((said, i) => ({ said, event, rows: dispute.proofs[i] })) };
+  const words = (said) => (dispute.matter === "time" ? said.replace(/\d{4}-\d\d-\d\d/g, (iso) => dayInWords(dayOf(iso))) : said);
+  return { matter: dispute.matter, unit: dispute.unit, within: event, sides: dispute.said.map((said, i) => ({ said: words(said), event, rows: dispute.proofs[i] })) };
 }
 
 // Those that an event stands in.
