@@ -384,7 +384,7 @@ class Analysis:
         in the browser by its `open()`, and written to `path` where one is given (later by its `save(path)`).
 
         `around` is the id, name or alias of an actor and `hops` how far to go from there, `since` and `until`
-        are days, inclusive, `limit` is the largest number of nodes (without it the page holds 20,000 and
+        are days, inclusive, `limit` is the largest number of nodes (without it the page holds 10,000 and
         opens on the strongest 400). Raises GraphbuildError."""
         from graphbuild.viewing import View
 

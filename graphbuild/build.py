@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import itertools
 import os
-import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graphbuild import decisions, graphfile
-from graphbuild.beside import Beside
-from graphbuild.collecting import collected_later
-from graphbuild.decisions import Decisions
-from graphbuild.errors import GraphbuildWarning, InputError, LexiconError, ModelError, WorkerError
+from graphbuild import graphfile
+from graphbuild.errors import InputError, LexiconError, ModelError, WorkerError
 from graphbuild.files import tidy
 from graphbuild.intake import (
-    FROM_CLAIMS,
     Input,
     Intake,
     Options,
@@ -31,6 +25,7 @@ from graphbuild.intake import (
     too_long,
 )
 from graphbuild.limits import Limits
+from graphbuild.merging import GRAPH, PAGE, finish, merge_records
 from graphbuild.read.inputs import Found
 from graphbuild.records import (
     MIN_CONFIDENCE,
@@ -40,19 +35,12 @@ from graphbuild.records import (
     Resolved,
     SetAside,
     Statement,
-    to_json,
 )
-from graphbuild.resolve import resolve
-from graphbuild.resolve.events import MANY
-from graphbuild.statements import Shared, read_lines
 from graphbuild.store import Counts, Store
 from graphbuild.workers import Coder
 
 if TYPE_CHECKING:
     from graphbuild.graph import Graph
-    from graphbuild.parse.usertable import UserTable
-
-GRAPH, PAGE = graphfile.NAME, "graph.html"
 
 
 class Status(Record, frozen=True, kw_only=True):
@@ -159,11 +147,11 @@ def build_records(
         intake.close(withdraw=withdraw)
         if intake.first_aside and not store.counts().documents:
             if (Path(out) / GRAPH).exists():  # made of documents that are no more
-                _finish(store, Path(out))
+                finish(store, Path(out))
             else:
                 store.discard()
             raise InputError(_none_usable(intake.first_aside, intake.seen))
-        return _finish(store, Path(out))
+        return finish(store, Path(out))
 
 
 def extract(
@@ -240,95 +228,6 @@ def merge(
     return Graph.from_records(*merge_records(claims, out, actors=actors))
 
 
-def merge_records(
-    claims: Iterable[str | os.PathLike[str]] | str | os.PathLike[str],
-    out: str | os.PathLike[str] = "graph",
-    *,
-    actors: Sequence[str | os.PathLike[str]] = (),
-) -> Resolved:
-    """As `merge`, but gives the records that the graph is made of: where they are enough, the graph need not
-    be made, which at a million claims takes gigabytes. Raises what `merge` raises."""
-    table = _table(actors)
-    shared = Shared()
-    paths = [claims] if isinstance(claims, str | os.PathLike) else claims
-    lines = itertools.chain.from_iterable(read_lines(Path(path), shared) for path in paths)
-    first = next(lines, None)  # before a folder is made
-    if first is None:
-        raise InputError(
-            "no claim or relation in the input; make some with: graphbuild extract INPUT -o FILE.jsonl"
-        )
-    with collected_later(), Store(out, write=True) as store:
-        told = _told(store, itertools.chain([first], lines), table)
-        documents = set(told)
-        return _finish(
-            store,
-            Path(out),
-            itertools.chain(_emptied(told), store.statements(shared, but=documents)),
-        )
-
-
-def _table(actors: Sequence[str | os.PathLike[str]]) -> UserTable | None:
-    """The user's tables, if there are any: without them nothing of the parser is loaded."""
-    if not actors:
-        return None
-    from graphbuild.parse.usertable import UserTable
-
-    return UserTable([Path(path) for path in actors])
-
-
-def _told(
-    store: Store, lines: Iterable[tuple[bytes, Statement]], table: UserTable | None
-) -> dict[str, dict[str, Statement]]:
-    """What the lines say, by document and id, all of it in the store; actors as the user's table has them."""
-    told: dict[str, dict[str, Statement]] = {}
-    twice: set[str] = set()
-    dates = {document.id: document.date for document in store.documents()} if table else {}
-    with store.telling(FROM_CLAIMS) as telling:
-        for line, statement in lines:
-            if table:
-                statement = table.apply(statement, dates.get(statement.doc))
-                line = to_json(statement)
-            ids = told.get(statement.doc)
-            if ids is None:
-                ids = told[statement.doc] = {}
-            other = ids.setdefault(statement.id, statement)
-            if other is statement:
-                telling.add(line, statement)
-            elif other != statement:  # whichever comes first
-                ids[statement.id] = min(other, statement, key=to_json)
-                twice.add(statement.doc)
-        for document in sorted(twice):
-            telling.replace(document, told[document].values())
-    return told
-
-
-def _emptied(told: dict[str, dict[str, Statement]]) -> Iterator[Statement]:
-    while told:
-        yield from told.popitem()[1].values()
-
-
-def rebuild(out: str | os.PathLike[str] = "graph") -> Resolved:
-    """The records of what a work folder holds, merged anew: no text is read, the analysts' decisions are
-    obeyed. graph.json and graph.html are written. Raises StoreError."""
-    with Store(out) as store:  # a folder that is none is not made into one
-        store.counts()
-    with Store(out, write=True) as store:
-        return _finish(store, Path(out))
-
-
-def decisions_of(out: str | os.PathLike[str]) -> Decisions:
-    """The decisions of a work folder; what is wrong with them is a GraphbuildWarning. Raises StoreError."""
-    lines, wrong = decisions.read(Path(out) / decisions.FILE)
-    found = Decisions(lines)
-    wrong += [
-        f"decisions contradict one another (who is different stays so): {decisions.tell(chain)}"
-        for chain in found.contradictions()
-    ]
-    for message in wrong:
-        warnings.warn(message, GraphbuildWarning, stacklevel=3)
-    return found
-
-
 def load(folder: str | os.PathLike[str] = "graph") -> Graph:
     """The graph of a work folder, or of a graph.json. Raises StoreError."""
     from graphbuild.graph import Graph
@@ -353,22 +252,3 @@ def _none_usable(first: SetAside, count: int) -> str:
         if count == 1
         else f"none of the {count:,} documents can be used; the first is {reason}"
     )
-
-
-@collected_later()
-def _finish(store: Store, out: Path, statements: Iterable[Statement] | None = None) -> Resolved:
-    """graph.json and the page of all that the store holds; `statements` are those of the store, where they
-    are at hand."""
-    from graphbuild.view import write_html
-
-    statements = store.statements() if statements is None else statements
-    records = resolve(statements, store.documents(), decisions_of(out).decided())
-
-    def page() -> bytes:
-        write_html(records, out / PAGE, title="graphbuild")
-        return b""
-
-    beside = Beside(page) if len(records.events) > MANY else None
-    graphfile.write(out / GRAPH, *records)
-    beside.wait() if beside else page()
-    return records

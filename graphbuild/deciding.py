@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from graphbuild import decisions
-from graphbuild.build import decisions_of, rebuild
 from graphbuild.decisions import Chain, Decision, Decisions, Joined, Verdict, undone
 from graphbuild.errors import GraphbuildError, InputError
 from graphbuild.identity import Found, Names, names_of
+from graphbuild.merging import decisions_of, rebuild
 from graphbuild.moves import moves
 from graphbuild.resolve import actors_of_corpus
 

@@ -13,11 +13,11 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from graphbuild.build import decisions_of
 from graphbuild.decisions import Decision, Decisions
 from graphbuild.errors import GraphbuildError
 from graphbuild.finding import find_form
 from graphbuild.lexicon.slug import slug
+from graphbuild.merging import decisions_of
 from graphbuild.records import Actor, Claim, DocumentInfo, Record, Statement
 from graphbuild.resolve import Actors, actors_of_corpus
 from graphbuild.resolve.actors import Key, actors_of

@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 import msgspec
 
-from graphbuild.build import GRAPH, PAGE, rebuild
 from graphbuild.errors import StoreError
 from graphbuild.files import tidy
 from graphbuild.intake import FROM_CLAIMS, Intake, Options, Pace, Progress
 from graphbuild.limits import Limits
+from graphbuild.merging import GRAPH, PAGE, rebuild
 from graphbuild.read.inputs import located
 from graphbuild.records import Record, Resolved
 from graphbuild.store import Origin, Store

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -52,25 +53,49 @@ def statements_of(lines: Iterable[bytes], shared: Shared) -> Iterator[Statement]
             yield shared.of(_decode(line))
 
 
-def read_lines(path: Path, shared: Shared) -> Iterator[tuple[bytes, Statement]]:
-    """The lines of a file of claims and relations, as `extract` writes them, and what they say. Raises
-    InputError with file and line."""
+class Head(msgspec.Struct, frozen=True, gc=False):
+    """What a line says first of all; the rest is not looked at."""
+
+    kind: Literal["claim", "relation"]
+    doc: str
+    id: str
+
+
+_decode_head = msgspec.json.Decoder(Head).decode
+
+
+def head_of(line: bytes) -> Head | None:
+    """What to know of a line to put it in its place; None where it is no claim or relation."""
+    try:
+        return _decode_head(line)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return None
+
+
+def lines_of(path: Path) -> Iterator[tuple[int, bytes]]:
+    """The lines of a file that are not blank, with their numbers. Raises InputError."""
     try:
         with path.open("rb", buffering=_BUFFER) as lines:
-            for number, line in enumerate(lines, start=1):
-                if line.isspace():
-                    continue
-                try:
-                    statement = _decode(line)
-                except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-                    raise InputError(f"{path}, line {number}: not a claim or relation: {error}") from error
-                yield line, shared.of(statement)
+            yield from ((number, line) for number, line in enumerate(lines, start=1) if not line.isspace())
     except OSError as error:
         raise InputError(f"can't read {path}: {error.strerror or error}") from error
+
+
+def statement_of(path: Path, number: int, line: bytes, shared: Shared) -> Statement:
+    """The claim or relation of a line. Raises InputError with file and line."""
+    try:
+        return shared.of(_decode(line))
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise no_statement(path, number, str(error)) from error
+
+
+def no_statement(path: Path, number: int, why: str) -> InputError:
+    """What is said of a line that is no claim or relation."""
+    return InputError(f"{path}, line {number}: not a claim or relation: {why}")
 
 
 def read_statements(path: Path) -> Iterator[Statement]:
     """The claims and relations of a file of JSON lines. Raises InputError with file and line."""
     shared = Shared()
-    for _, statement in read_lines(path, shared):
-        yield statement
+    for number, line in lines_of(path):
+        yield statement_of(path, number, line, shared)

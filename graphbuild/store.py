@@ -378,20 +378,26 @@ class Store:
     def statements(self, shared: Shared | None = None, *, but: Container[str] = ()) -> Iterator[Statement]:
         """All claims and relations, by document, but those of some documents. Raises StoreError."""
         shared = shared or Shared()
+        for _, lines in self.told(but=but):
+            try:
+                yield from statements_of(lines.split(b"\n"), shared)
+            except msgspec.MsgspecError as error:
+                raise self.damaged(str(error)) from error
+
+    def told(self, *, but: Container[str] = ()) -> Iterator[tuple[str, bytes]]:
+        """Each document, but some, and what it says as lines of JSON, by id. Raises StoreError."""
         with self._failures():
             documents = [row[0] for row in self._base.execute("SELECT id FROM document ORDER BY id")]
             for document in documents:
-                if document in but:
-                    continue
-                row = self._base.execute(
-                    "SELECT statements FROM document WHERE id = ?", [document]
-                ).fetchone()
-                try:
-                    yield from statements_of(row[0].split(b"\n"), shared)
-                except msgspec.MsgspecError as error:
-                    raise StoreError(
-                        f"{self.path} is damaged ({error}); delete it to read everything again"
-                    ) from error
+                if document not in but:
+                    (lines,) = self._base.execute(
+                        "SELECT statements FROM document WHERE id = ?", [document]
+                    ).fetchone()
+                    yield document, lines
+
+    def damaged(self, why: str) -> StoreError:
+        """What is said of a store that holds what can't be in it."""
+        return StoreError(f"{self.path} is damaged ({why}); delete it to read everything again")
 
     def documents(self) -> Iterator[DocumentInfo]:
         """The documents that are done, sorted by id."""
@@ -504,11 +510,11 @@ class Telling:
                 self.flush()
                 self._wait()
 
-    def add(self, line: bytes, statement: Statement) -> None:
-        """A statement, and the JSON that it was read from."""
-        self._lines[statement.doc].append(line.strip())
-        if isinstance(statement, Relation):
-            self._relations[statement.doc] += 1
+    def add(self, document: str, line: bytes, *, relation: bool) -> None:
+        """A statement of a document, as JSON; whether it is a relation."""
+        self._lines[document].append(line.strip())
+        if relation:
+            self._relations[document] += 1
         self._size += len(line)
         if self._size > _HELD_BACK:
             self.flush()
@@ -519,7 +525,7 @@ class Telling:
         self._wait()
         self._begun.discard(document)
         for statement in statements:
-            self.add(to_json(statement), statement)
+            self.add(document, to_json(statement), relation=isinstance(statement, Relation))
 
     def flush(self) -> None:
         """Begins to write what was held back, once all before it is written."""

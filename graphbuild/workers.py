@@ -6,24 +6,23 @@ itself. No more documents are read than the processes can take up, so that memor
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import queue
 import signal
-import sys
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from multiprocessing.connection import Connection, wait
-from types import ModuleType, TracebackType
+from types import TracebackType
 from typing import Any, NamedTuple, Protocol, Self
 
 from graphbuild.cores import available_cores
 from graphbuild.errors import GraphbuildError, WorkerError
 from graphbuild.files import first_out_of_memory
 from graphbuild.limits import Limits
+from graphbuild.processes import started
 from graphbuild.records import Coverage, Document, SetAside, Statement
 
 BATCH = 40_000  # characters, some seven articles: enough for the parser to work in batches
@@ -149,21 +148,7 @@ class _Worker:
     """A process, and the batches it was given: numbers of documents, those without a result yet."""
 
     def __init__(self, make: Callable[[], Coder]) -> None:
-        # Forking a process that has loaded a model and started threads can hang; these start clean.
-        methods = multiprocessing.get_all_start_methods()
-        context: Any = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-        self.connection, theirs = context.Pipe()
-        self.process = context.Process(target=_serve, args=(theirs, make), daemon=True)
-        with _without_main():
-            try:
-                self.process.start()
-            except (EOFError, OSError):  # the process that forks them has ended; there will be another
-                self.process = context.Process(target=_serve, args=(theirs, make), daemon=True)
-                try:
-                    self.process.start()
-                except (EOFError, OSError) as error:
-                    raise WorkerError(f"no process can be started: {error}; try again") from error
-        theirs.close()
+        self.process, self.connection = started(_serve, make)
         # A process that hangs takes nothing more, which must not hold up this one.
         self._outbox: queue.SimpleQueue[list[Document] | None] = queue.SimpleQueue()
         self._sender = threading.Thread(target=self._send, daemon=True)
@@ -199,18 +184,6 @@ class _Worker:
         self.process.join()
         self._sender.join()
         self.connection.close()
-
-
-@contextmanager
-def _without_main() -> Iterator[None]:
-    """Keeps new processes from running the user's script again, which a script without an
-    `if __name__ == "__main__"` would not survive; they need nothing from it."""
-    main = sys.modules["__main__"]
-    sys.modules["__main__"] = ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main
 
 
 class Pool:
@@ -309,7 +282,7 @@ class Pool:
 
     def _listen(self) -> Iterator[tuple[int, Result]]:
         """Waits until a process says something or takes too long; the results that came."""
-        by_connection = {worker.connection: worker for worker in self._workers}
+        by_connection: dict[Any, _Worker] = {worker.connection: worker for worker in self._workers}
         for connection in wait(list(by_connection), self._patience()):
             worker = by_connection[connection]
             try:

@@ -22,7 +22,7 @@ from neo4j_server import missing
 from test_cypher_loading import odd
 
 from graphbuild import decisions
-from graphbuild.build import build, load, merge, rebuild, status
+from graphbuild.build import build, load, merge, status
 from graphbuild.cypher import carried
 from graphbuild.cypher.importer import name_of
 from graphbuild.cypher.projection import tables
@@ -30,6 +30,7 @@ from graphbuild.decisions import Decision, Decisions
 from graphbuild.errors import GraphbuildError, InputError, LexiconError, MissingExtraError
 from graphbuild.export import export
 from graphbuild.graph import Graph
+from graphbuild.merging import rebuild
 from graphbuild.records import Actor, Document, Statement, to_json
 
 ROOT = Path(__file__).parents[1]

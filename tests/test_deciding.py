@@ -16,12 +16,13 @@ from click.testing import CliRunner
 from statements import body, claim, person, relation, state
 
 import graphbuild
-from graphbuild.build import build, decisions_of, load, merge, rebuild
+from graphbuild.build import build, load, merge
 from graphbuild.cli import cli, main
 from graphbuild.deciding import ContradictionError, decide, take_over
 from graphbuild.decisions import Decision, Verdict, append
 from graphbuild.errors import GraphbuildError, GraphbuildWarning
 from graphbuild.identity import names_of
+from graphbuild.merging import decisions_of, rebuild
 from graphbuild.records import Actor, Document, Statement, to_json
 from graphbuild.resolve.doubtful import doubtful_pairs
 from graphbuild.review import Review

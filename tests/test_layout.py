@@ -19,8 +19,7 @@ PACKAGE = Path(graphbuild.__file__).parent
 # A room may import those in lines before its own, and itself.
 ORDER = [
     {"cores", "collecting", "errors", "records", "wording"},
-    {"beside"},
-    {"files", "lexicon", "limits", "statements", "storeformat"},
+    {"files", "lexicon", "limits", "processes", "statements", "storeformat"},
     {"graphfile"},
     {"read"},
     {"parse"},
@@ -32,9 +31,10 @@ ORDER = [
     {"analysis"},
     {"graph", "decisions"},
     {"store", "cypher", "view", "explain", "contradictions", "doctor"},
-    {"inquiry", "viewing"},
+    {"inquiry", "sharing", "viewing"},
     {"export", "pairs", "workers"},
     {"intake"},
+    {"merging"},
     {"build"},
     {"identity", "keeping"},
     {"moves"},

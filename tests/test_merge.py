@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,12 +14,11 @@ from hypothesis import strategies as st
 from statements import city, claim, days, person, relation, state
 
 import graphbuild
-import graphbuild.beside
-import graphbuild.resolve.events
 import graphbuild.store
-from graphbuild.build import merge, merge_records, status
+from graphbuild.build import merge, status
 from graphbuild.errors import InputError
 from graphbuild.graph import Graph
+from graphbuild.merging import merge_records
 from graphbuild.records import Claim, Statement, to_json
 
 PEOPLE = [
@@ -179,30 +177,3 @@ def test_the_command_builds_no_networkx_graph(tmp_path: Path, told: list[Stateme
     )
     assert done.stdout == "set()\n", done.stderr
     assert "events; look at it: " in done.stderr
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks cheaply and safely")
-def test_a_second_process_changes_no_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    kim, yo_jong, _, erdogan, _, russia, ukraine = PEOPLE
-    told: list[Statement] = [
-        claim(f"{n}", one, root, other, time=TIMES[n % 4], place=PLACES[n % 3], symmetric=symmetric)
-        for n in range(24)
-        for one, other in ((kim, russia), (ukraine, yo_jong), (erdogan, russia))
-        for root, symmetric in (("CONSULT", True), ("ASSAULT", False))
-    ]
-    (tmp_path / "all.jsonl").write_bytes(lines(told))
-    merge_records(tmp_path / "all.jsonl", tmp_path / "one")
-    forks = []
-    fork = graphbuild.beside._fork
-
-    def forked(work: Callable[[], bytes]) -> tuple[int, int]:
-        forks.append(fork(work))
-        return forks[-1]
-
-    monkeypatch.setattr(graphbuild.resolve.events, "MANY", 1)
-    monkeypatch.setattr(sys.modules["graphbuild.build"], "MANY", 1)
-    monkeypatch.setattr(graphbuild.beside, "available_cores", lambda: 2)
-    monkeypatch.setattr(graphbuild.beside, "_fork", forked)
-    merge_records(tmp_path / "all.jsonl", tmp_path / "two")
-    assert len(forks) == 2
-    assert outputs(tmp_path / "one") == outputs(tmp_path / "two")

@@ -9,7 +9,7 @@ from statements import city, claim, days, person, relation, state
 
 from graphbuild.errors import InputError
 from graphbuild.records import Claim, Statement, to_json
-from graphbuild.statements import Shared, read_lines, read_statements, statements_of
+from graphbuild.statements import Shared, head_of, lines_of, read_statements, statements_of
 
 KIM, RUSSIA = person("Kim Jong Un", "PRK", aliases=("Mr Kim",)), state("Russia", "RUS")
 TOLD: tuple[Statement, ...] = (
@@ -45,9 +45,21 @@ def test_what_differs_in_one_word_stays_apart() -> None:
 def test_lines_come_with_what_they_say(tmp_path: Path) -> None:
     path = tmp_path / "claims.jsonl"
     path.write_bytes(b"\r\n".join([b"", *map(to_json, TOLD)]))
-    assert [(line.strip(), statement) for line, statement in read_lines(path, Shared())] == [
-        (to_json(statement), statement) for statement in TOLD
+    assert [(number, line.strip()) for number, line in lines_of(path)] == [
+        (number, to_json(statement)) for number, statement in enumerate(TOLD, start=2)
     ]
+    assert list(read_statements(path)) == list(TOLD)
+
+
+def test_the_head_of_a_line_tells_where_it_belongs() -> None:
+    for statement in TOLD:
+        head = head_of(to_json(statement))
+        assert head
+        assert (head.doc, head.id, head.kind) == (
+            statement.doc, statement.id, "claim" if isinstance(statement, Claim) else "relation",
+        )  # fmt: skip
+    for line in (b"{}", b"\xff", b"{", b'{"kind":"other","doc":"a","id":"b"}', b'{"kind":"claim","doc":1}'):
+        assert head_of(line) is None
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,5 @@
-"""Where the time and the memory of a merge go: the seconds of each stage, on the clock and of CPU, and the
-peak of memory by its end."""
+"""Where the time and the memory of a merge go in its first process: the seconds of each stage, on the clock
+and of CPU, and the peak of memory by its end."""
 
 from __future__ import annotations
 
@@ -11,14 +11,19 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-# Module, function, and what it does; a stage with others inside stands after them.
+# Module, function, and what it does; a stage with others inside stands after them. What other processes do
+# meanwhile is not counted, only the waiting for it.
 STAGES = (
-    ("build", "_told", "claims read, decoded and stored"),
-    ("resolve", "in_order", "claims put in order"),
-    ("resolve", "merge_actors", "actors"),
-    ("resolve", "merge_places", "places"),
-    ("resolve", "merge_claims", "events"),
+    ("merging", "_Reading.read", "claims read, decoded and stored"),
+    ("resolve.share", "Share.hear", "claims put in order"),
+    ("resolve", "actors_of_documents", "actors"),
+    ("resolve.share", "Share.tell", "claims told of actors"),
+    ("resolve.share", "Share.gather", "happenings"),
+    ("resolve", "attach", "happenings of the unnamed"),
+    ("resolve.share", "Share.events", "events"),
+    ("resolve", "link_events", "links of events"),
     ("resolve", "merge_relations", "ties"),
+    ("sharing", "Shares.merge", "merging"),
     ("graphfile", "write", "graph.json"),
     ("view", "write_html", "page"),
 )
@@ -35,9 +40,12 @@ def stages(folder: Path) -> list[Stage]:
     """Merges the claims of a folder in this process, stage by stage; the last one is the whole."""
     found: list[Stage] = []
     for module, name, what in STAGES:
-        home = importlib.import_module(f"graphbuild.{module}")
+        home: Any = importlib.import_module(f"graphbuild.{module}")
+        *owner, name = name.split(".")
+        for part in owner:
+            home = getattr(home, part)
         setattr(home, name, _timed(getattr(home, name), what, found))
-    merge = importlib.import_module("graphbuild.build").merge_records
+    merge = importlib.import_module("graphbuild.merging").merge_records
     _timed(merge, "all", found)(folder / "claims.jsonl", folder / "graph")
     return found
 

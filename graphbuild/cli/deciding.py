@@ -52,9 +52,9 @@ def decide(
     A and B are ids, names or aliases. Every later build obeys; `undo A B` takes it back. Without words the
     decisions in force are listed."""
     from graphbuild import deciding, show
-    from graphbuild.build import decisions_of
-    from graphbuild.build import rebuild as rebuild_graph
     from graphbuild.decisions import tell
+    from graphbuild.merging import decisions_of
+    from graphbuild.merging import rebuild as rebuild_graph
 
     rebuilt = rebuild is not False
     if as_json and (words or file is not None):
@@ -127,9 +127,9 @@ def review(folder: str, limit: int | None, again: bool, by: str | None, rebuild:
 
     Shows the two beside each other with sentences of each, and asks whether they are one. Each answer is kept
     at once; at the end the graph is made anew."""
-    from graphbuild.build import rebuild as rebuild_graph
     from graphbuild.decisions import FILE
     from graphbuild.identity import documents_of, names_of
+    from graphbuild.merging import rebuild as rebuild_graph
     from graphbuild.review import Review
 
     asked = Review(names_of(folder), documents_of(folder), again=again)

@@ -54,7 +54,7 @@ def view(
     One file that needs no network. Its path is printed.
     """
     from graphbuild import graphfile
-    from graphbuild.build import PAGE
+    from graphbuild.merging import PAGE
     from graphbuild.view import write_html
 
     part = around or since or until or limit

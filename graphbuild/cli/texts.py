@@ -182,7 +182,7 @@ def merge(claims: tuple[str, ...], folder: str, actors: tuple[str, ...]) -> None
 
     CLAIMS.jsonl is what `extract` gives; no text is needed. What the folder holds already stays.
     """
-    from graphbuild.build import merge_records
+    from graphbuild.merging import merge_records
 
     records = merge_records(claims, folder, actors=actors)
     terminal.note(f"{terminal.count(len(records.events), 'event')}; look at it: {Path(folder) / PAGE}")

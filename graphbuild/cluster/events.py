@@ -15,12 +15,12 @@ from pyspark.sql import functions as F
 from graphbuild.cluster.frames import Row, groups, mapped, together
 from graphbuild.cluster.stages import Stages
 from graphbuild.cluster.telling import SEPARATOR, Places, Sheet, sheet_of, told_of
-from graphbuild.records import Actor, Event, Place, to_json
+from graphbuild.records import Event, Place, to_json
 from graphbuild.resolve.ends import NOBODY_AT_ALL, End
 from graphbuild.resolve.events import event_of
 from graphbuild.resolve.happenings import Happening, gather
 from graphbuild.resolve.linking import is_final, parties_of
-from graphbuild.resolve.partial import attach, keys_of
+from graphbuild.resolve.partial import Trace, attach, traces
 from graphbuild.seen import seen
 
 _HAPPENINGS = pa.schema(
@@ -66,14 +66,6 @@ def events_of(stages: Stages, claims: DataFrame, places: Places) -> DataFrame:
     return stages.keep(ready.union(mapped(loose, columns, partial(_attach, places=places), EVENTS)), "events")
 
 
-class _Canonical:
-    """Whom the claims of sheets name: their actors have the merged actors' ids already."""
-
-    @staticmethod
-    def id_of(actor: Actor, doc: str) -> str:
-        return actor.id
-
-
 def _gather(rows: Iterator[Row], places: Places) -> Iterator[Row]:
     for _, some in groups(rows):
         for happening in gather([told_of(_sheet(value), places.value) for (value,) in some]):
@@ -83,25 +75,14 @@ def _gather(rows: Iterator[Row], places: Places) -> Iterator[Row]:
                 SEPARATOR.join((first.doc, claim.id)),
                 SEPARATOR.join((claim.polarity, claim.modality, happening.root)),
                 first.partial,
-                sorted(_traces(happening)),
+                sorted({_number(trace) for trace in traces(happening)}),
                 msgspec.json.encode([(sheet_of(told), certainty) for told, certainty in happening.told]),
             )
 
 
-def _traces(happening: Happening) -> set[int]:
-    """By what `partial.attach` finds a happening, as numbers: a party with a document, with a sentence, and
-    with the spot. Two that share no trace are never looked at together; where two traces have the same
-    number by chance, that does no harm. A happening without a spot can get one only from one with which it
-    shares a document or a sentence, and so is among those that are looked at anyhow."""
-    marks = [("doc", doc) for doc in happening.docs]
-    marks += [("words", told.words) for told, _ in happening.told if told.words]
-    if happening.spot:
-        marks.append(("spot", happening.spot))
-    return {_number(*key, *mark) for key in keys_of(happening) for mark in marks}
-
-
-def _number(*parts: str) -> int:
-    text = SEPARATOR.join(parts).encode("utf-8", "surrogatepass")
+def _number(trace: Trace) -> int:
+    """A trace as a number. Where two have the same by chance, that does no harm."""
+    text = SEPARATOR.join(trace).encode("utf-8", "surrogatepass")
     return int.from_bytes(blake2b(text, digest_size=8).digest(), "big", signed=True)
 
 
@@ -128,7 +109,7 @@ def _attach(rows: Iterator[Row], places: Places) -> Iterator[Row]:
 
 
 def _event(happening: Happening) -> Row:
-    event = event_of(happening, _Canonical())
+    event = event_of(happening)
     ends = {end.actor: end for told, _ in happening.told for end in (told.low, told.high)}
     source, target = ends[event.source], ends[event.target] if event.target else NOBODY_AT_ALL
     slim = msgspec.structs.replace(event, evidence=(), quantities=())

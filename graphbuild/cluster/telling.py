@@ -19,7 +19,8 @@ from graphbuild.lexicon.neighbours import neighbours
 from graphbuild.records import ROOTS, Actor, Claim, DocumentInfo, Place, Record, Relation, Root
 from graphbuild.resolve import whole_countries
 from graphbuild.resolve.ends import NOBODY_AT_ALL, End
-from graphbuild.resolve.events import Form, block_of, places_of, tell
+from graphbuild.resolve.events import block_of, tell
+from graphbuild.resolve.places import Form, form_of, places_of
 from graphbuild.resolve.ties import pair_of
 from graphbuild.resolve.told import Told
 from graphbuild.statements import Shared, statements_of
@@ -58,9 +59,11 @@ class Sheet(Record, frozen=True, kw_only=True):
 
 def told_of(sheet: Sheet, places: dict[str, Place]) -> Told:
     """The claim of a sheet, ready to be compared."""
+    speaker = sheet.claim.attributed_to
     return tell(
-        sheet.claim, sheet.source, sheet.target, sheet.reported, sheet.outlet, places, whole_countries()
-    )
+        sheet.claim, sheet.source, sheet.target, speaker.id if speaker else None, sheet.reported,
+        sheet.outlet, places, whole_countries(),
+    )  # fmt: skip
 
 
 def sheet_of(told: Told) -> Sheet:
@@ -96,8 +99,7 @@ def _forms(rows: Iterator[Row]) -> Iterator[Row]:
     for (statements,) in rows:
         for statement in statements_of(statements.split(b"\n"), shared):
             if isinstance(statement, Claim) and (place := statement.place):
-                form = (place.name, place.country or "", place.latitude, place.longitude)
-                told[place.id, form] += 1
+                told[place.id, form_of(place)] += 1
         if len(told) > _HELD:
             yield from ((id_, *form, times) for (id_, form), times in told.items())
             told.clear()

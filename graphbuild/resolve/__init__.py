@@ -4,16 +4,21 @@ evidence."""
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+import heapq
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
 
 from graphbuild.lexicon.actors import roles
 from graphbuild.lexicon.slug import slug
-from graphbuild.lexicon.world import countries
-from graphbuild.records import Claim, DocumentInfo, Relation, Resolved, Statement, to_json
+from graphbuild.records import DocumentInfo, Resolved, Statement, to_json
 from graphbuild.resolve.actors import Actors, merge_actors, merge_seen
 from graphbuild.resolve.decided import Decided
-from graphbuild.resolve.events import merge_claims, merge_places
+from graphbuild.resolve.linking import contest, link_events
 from graphbuild.resolve.organs import with_organs
+from graphbuild.resolve.partial import attach
+from graphbuild.resolve.places import Form, places_of, whole_countries
+from graphbuild.resolve.share import Cast, Near, Part, Reports, Share
 from graphbuild.resolve.sightings import Seen
 from graphbuild.resolve.ties import merge_relations
 
@@ -25,6 +30,7 @@ __all__ = [
     "actors_of_documents",
     "in_order",
     "merge_actors",
+    "merge_shares",
     "resolve",
     "whole_countries",
 ]
@@ -33,12 +39,6 @@ __all__ = [
 @functools.cache
 def _honorifics() -> frozenset[str]:
     return frozenset(slug(role.noun) for role in roles() if role.class_ == "honorific")
-
-
-@functools.cache
-def whole_countries() -> frozenset[str]:
-    """The ids of places that are countries."""
-    return frozenset(slug(country.name) for country in countries())
 
 
 def actors_of_documents(
@@ -67,20 +67,62 @@ def resolve(
     The outcome depends on the statements, the documents and what was `decided` alone, not on their order; a
     statement given twice counts once. A document that statements name but `documents` doesn't hold is known
     by its id only."""
-    ordered = in_order(statements)
+    share = Share()
+    for statement in statements:
+        share.add(statement)
+    return merge_shares([Near(share)], documents, decided)
+
+
+def merge_shares(
+    shares: Sequence[Part],
+    documents: Iterable[DocumentInfo],
+    decided: Decided = Decided(),  # noqa: B008  # frozen
+) -> Resolved:
+    """As `resolve`, of what several shares hold between them, each document in one of them; the first is in
+    this process. The outcome is the same for any number of shares."""
+    here = shares[0]
+    assert isinstance(here, Near)
+    heard = [one() for one in [share.hear() for share in shares]]
+    actors = actors_of_documents(heapq.merge(*(one.seen for one in heard), key=attrgetter("doc")), decided)
+    forms: dict[str, Counter[Form]] = defaultdict(Counter)
+    for one in heard:
+        for place, told in one.forms.items():
+            forms[place].update(told)
+    places = places_of(forms)
     known = {document.id: document for document in documents}
-    for doc in {statement.doc for statement in ordered} - known.keys():
-        known[doc] = DocumentInfo(id=doc)
-    claims = [statement for statement in ordered if isinstance(statement, Claim)]
-    relations = [statement for statement in ordered if isinstance(statement, Relation)]
-    actors = actors_of_corpus(ordered, decided)
-    del ordered
-    places = merge_places(claims)
-    events, links = merge_claims(claims, actors, places, known, whole_countries())
+    casts = []
+    for one in heard:
+        reports: Reports = {}
+        for doc in [seen.doc for seen in one.seen]:
+            document = known.setdefault(doc, DocumentInfo(id=doc))
+            day = document.date.toordinal() if document.date else None
+            reports[doc] = day, document.source or doc
+        casts.append(Cast(actors, places, reports))
+    relations = sorted(
+        (relation for one in heard for relation in one.relations), key=lambda one: (one.doc, one.id)
+    )
+    del heard
+    count = len(shares)
+    asked = [share.tell(cast, count, n) for n, (share, cast) in enumerate(zip(shares, casts, strict=True))]
+    crossing = [away() for away in asked]
+    for n, share in enumerate(shares):
+        share.take_in([away[n] for away in crossing])
+    del crossing
+    wanted = set().union(*(traces() for traces in [share.gather() for share in shares]))
+    loose = [one() for one in [share.loose(wanted) for share in shares]]
+    made = [share.events() for share in shares[1:]]
+    partial = [happening for one in loose for happening in here.happenings(one.partial)]
+    named = [happening for one in loose for happening in here.happenings(one.named)]
+    left = attach(partial, named)
+    events = here.share.events([*left, *named])
+    for more in made:
+        events += more()
+    events.sort(key=attrgetter("id"))
+    links = link_events(events, here.share.ends, places, whole_countries())
     return Resolved(
         actors=actors.records,
         places=places,
-        events=events,
+        events=contest(events, links),
         ties=with_organs(merge_relations(relations, actors, known), actors.records),
         documents=tuple(document for _, document in sorted(known.items())),
         links=links,

@@ -8,120 +8,43 @@ fact."""
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from operator import attrgetter
-from typing import Protocol, TypeVar
+from collections import Counter
+from collections.abc import Mapping
+from typing import TypeVar
 
-import msgspec
-
-from graphbuild.beside import Beside
-from graphbuild.records import Actor, Claim, DocumentInfo, Event, EventLink, Place, Proof, Quantity, Root
-from graphbuild.resolve.actors import Actors
+from graphbuild.records import Claim, Event, Place, Proof, Quantity, Root
 from graphbuild.resolve.copies import independent
-from graphbuild.resolve.ends import NOBODY_AT_ALL, SPOT, STATE, End, ends_of
-from graphbuild.resolve.happenings import Happening, gather
+from graphbuild.resolve.ends import SPOT, STATE, End
+from graphbuild.resolve.happenings import Happening
 from graphbuild.resolve.ids import digest
-from graphbuild.resolve.linking import contest, link_events
-from graphbuild.resolve.partial import attach
 from graphbuild.resolve.spans import Span, span_of
 from graphbuild.resolve.told import NEVER, Told
 
 _W = TypeVar("_W", bound=str)
 Block = tuple[str, str, str, str]
-Form = tuple[str, str, float | None, float | None]  # a place's name, country, latitude, longitude
 
 HEDGED = 0.6  # what a hedge leaves of a claim's confidence, and the most that hedged claims alone can give
 CERTAIN = 0.999  # no number of reports makes an event surer than this
-MANY = 20_000  # happenings of which half are worth another process
-
-
-class Identities(Protocol):
-    """What knows the merged actors' ids, as `Actors` does."""
-
-    def id_of(self, actor: Actor, doc: str) -> str:
-        """The merged actor's id for an actor as a statement of this document has it."""
-
-
-def merge_places(claims: Iterable[Claim]) -> tuple[Place, ...]:
-    """The places of all claims, one an id, with the name, country and position given most often."""
-    told: dict[str, Counter[Form]] = defaultdict(Counter)
-    for claim in claims:
-        if place := claim.place:
-            told[place.id][place.name, place.country or "", place.latitude, place.longitude] += 1
-    return places_of(told)
-
-
-def places_of(told: Mapping[str, Mapping[Form, int]]) -> tuple[Place, ...]:
-    """The places by id, each with the form that is told most often, from how often each is told."""
-    places = []
-    for place_id, forms in sorted(told.items()):
-        name, country, latitude, longitude = min(forms, key=lambda form: (-forms[form], repr(form)))
-        places.append(
-            Place(id=place_id, name=name, country=country or None, latitude=latitude, longitude=longitude)
-        )
-    return tuple(places)
-
-
-def merge_claims(
-    claims: Iterable[Claim],
-    actors: Actors,
-    places: Iterable[Place],
-    documents: Mapping[str, DocumentInfo],
-    countries: frozenset[str],
-) -> tuple[tuple[Event, ...], tuple[EventLink, ...]]:
-    """The events behind the claims and what they are to each other, both sorted by id; `countries` are the
-    ids of places that are whole countries."""
-    ends = ends_of(actors.records)
-    place_of = {place.id: place for place in places}
-    reports = {
-        doc: (document.date.toordinal() if document.date else None, document.source or doc)
-        for doc, document in documents.items()
-    }
-    blocks: dict[Block, list[Told]] = defaultdict(list)
-    for claim in claims:
-        doc = claim.doc
-        reported, outlet = reports.get(doc) or (None, doc)
-        source = ends[actors.id_of(claim.source, doc)]
-        target = ends[actors.id_of(claim.target, doc)] if claim.target else NOBODY_AT_ALL
-        told = tell(claim, source, target, reported, outlet, place_of, countries)
-        blocks[block_of(told)].append(told)
-    happenings: list[Happening] = []
-    partial: list[Happening] = []
-    for block in blocks.values():
-        (partial if block[0].partial else happenings).extend(gather(block))
-    happenings += attach(partial, happenings)
-    events = sorted(_events(happenings, actors), key=attrgetter("id"))
-    links = link_events(events, ends, place_of.values(), countries)
-    return contest(events, links), links
-
-
-def _events(happenings: list[Happening], actors: Actors) -> list[Event]:
-    if len(happenings) < MANY:
-        return [event_of(happening, actors) for happening in happenings]
-    pack, unpack = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(list[Event])
-    other = Beside(lambda: pack.encode([event_of(happening, actors) for happening in happenings[1::2]]))
-    events = [event_of(happening, actors) for happening in happenings[::2]]
-    return events + unpack.decode(other.wait())
 
 
 def tell(
     claim: Claim,
     source: End,
     target: End,
+    speaker: str | None,
     reported: int | None,
     outlet: str,
     places: Mapping[str, Place],
     countries: frozenset[str],
 ) -> Told:
-    """A claim ready to be compared, with its two ends and what is known of its document; `reported` is an
-    ordinal day."""
+    """A claim ready to be compared, with its two ends, the merged actor's id of whoever says so, and what is
+    known of its document; `reported` is an ordinal day."""
     place = places[claim.place.id] if claim.place else None
     if place is None and target.says == SPOT:
         place = places.get(target.actor or "")
     span = span_of(claim.time, reported) if claim.time else None
     whole = place is not None and place.id in countries
-    return Told(claim, source, target, place, whole, span, reported, outlet)
+    return Told(claim, source, target, speaker, place, whole, span, reported, outlet)
 
 
 def block_of(told: Told) -> Block:
@@ -129,7 +52,7 @@ def block_of(told: Told) -> Block:
     return told.claim.polarity, told.claim.modality, told.low.party, told.high.party
 
 
-def event_of(happening: Happening, actors: Identities) -> Event:
+def event_of(happening: Happening) -> Event:
     """The event of a happening. Its id is that of its first claim, so that later reports don't change it."""
     reports = happening.told
     several = len(reports) > 1
@@ -165,7 +88,7 @@ def event_of(happening: Happening, actors: Identities) -> Event:
         last_reported=dt.date.fromordinal(days[-1]) if days else None,
         evidence=tuple(
             [
-                _proof(each, actors, _joined(each, forward, source, target, root, span) if several else None)
+                _proof(each, _joined(each, forward, source, target, root, span) if several else None)
                 for each in told
             ]
         ),
@@ -260,7 +183,7 @@ def _quantities(claims: list[Claim]) -> tuple[Quantity, ...]:
     return tuple(found.values())
 
 
-def _proof(told: Told, actors: Identities, joined: str | None) -> Proof:
+def _proof(told: Told, joined: str | None) -> Proof:
     claim = told.claim
     return Proof(
         claim=claim.id,
@@ -271,7 +194,7 @@ def _proof(told: Told, actors: Identities, joined: str | None) -> Proof:
         polarity=claim.polarity,
         modality=claim.modality,
         hedged=claim.hedged,
-        attributed_to=actors.id_of(claim.attributed_to, claim.doc) if claim.attributed_to else None,
+        attributed_to=told.speaker,
         confidence=claim.confidence,
         joined=joined,
     )

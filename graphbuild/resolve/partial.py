@@ -14,6 +14,7 @@ from graphbuild.resolve.spans import PRECISE
 from graphbuild.resolve.told import Told
 
 _Key = tuple[str, str, str, str]  # polarity, modality, class, and the party that is named
+Trace = tuple[str, str, str, str, str]  # the same with a document, a sentence or a spot
 
 
 def attach(partial: list[Happening], named: Iterable[Happening]) -> list[Happening]:
@@ -48,6 +49,17 @@ def keys_of(happening: Happening) -> list[_Key]:
     claim = told.claim
     ends = [end.party for end in (told.low, told.high) if end.says < UNNAMED]
     return [(claim.polarity, claim.modality, happening.root, party) for party in dict.fromkeys(ends) or ("",)]
+
+
+def traces(happening: Happening) -> set[Trace]:
+    """By what `attach` finds a happening. Two that share no trace are never looked at together. (One without
+    a spot can get it only from one with which it shares a document or a sentence, and so is among those that
+    are looked at anyhow.)"""
+    marks = set(happening.docs)
+    marks.update([told.words for told, _ in happening.told if told.words])
+    if happening.spot:
+        marks.add(happening.spot)
+    return {(*key, mark) for key in keys_of(happening) for mark in marks}
 
 
 class _Shelf:

@@ -12,17 +12,17 @@ WORDS = 40  # characters: a shorter sentence may well be written twice about two
 
 class Told:
     """A claim with what is known beyond it. `low` and `high` are its two ends in the order of their parties,
-    `forward` says that the low one is the source; `spot` is the id of a place smaller than a country; days
-    are ordinals."""
+    `forward` says that the low one is the source; `speaker` is the merged actor's id of whoever says so;
+    `spot` is the id of a place smaller than a country; days are ordinals."""
 
     __slots__ = (
         "claim", "doc", "forward", "high", "high_organ", "low", "low_organ", "numbers", "outlet", "partial",
-        "place", "reported", "span", "spot", "symmetric", "words",
+        "place", "reported", "span", "speaker", "spot", "symmetric", "words",
     )  # fmt: skip
 
     def __init__(
-        self, claim: Claim, source: End, target: End, place: Place | None, whole: bool, span: Span | None,
-        reported: int | None, outlet: str,
+        self, claim: Claim, source: End, target: End, speaker: str | None, place: Place | None, whole: bool,
+        span: Span | None, reported: int | None, outlet: str,
     ) -> None:  # fmt: skip
         self.claim = claim
         self.doc = claim.doc
@@ -31,6 +31,7 @@ class Told:
             one, other = source.actor or "", target.actor or ""
         self.forward = one <= other
         self.low, self.high = (source, target) if self.forward else (target, source)
+        self.speaker = speaker
         self.low_organ = self.low.organ
         self.high_organ = self.high.organ
         self.place = place

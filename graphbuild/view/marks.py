@@ -20,7 +20,7 @@ def marked(quote: str, predicate: str) -> list[str]:
     the quotation matches by its beginning or, as "met" and "held" do, by its consonants; where several match,
     the ones that stand closest together are taken."""
     tokens = [(match.start(), match.end(), match.group().casefold()) for match in _WORD.finditer(quote)]
-    matches = [found for lemma in _WORD.findall(predicate.casefold()) if (found := _matches(lemma, tokens))]
+    matches = [found for lemma in _lemmas(predicate) if (found := _matches(lemma, tokens))]
     if not matches:
         return [quote]
     chosen = [_anchor(matches)]
@@ -32,11 +32,21 @@ def marked(quote: str, predicate: str) -> list[str]:
     return _cut(quote, [tokens[i] for i in sorted(set(chosen))])
 
 
+@lru_cache(maxsize=1 << 12)
+def _lemmas(predicate: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(predicate.casefold()))
+
+
 def _matches(lemma: str, tokens: list[Token]) -> list[int]:
     """The words that are most like the lemma, if any is."""
-    likeness = [(_likeness(word, lemma), -abs(len(word) - len(lemma))) for _, _, word in tokens]
-    best = max(likeness, default=(0, 0))
-    return [i for i, value in enumerate(likeness) if value == best] if best[0] else []
+    initial = lemma[0]
+    likeness = {
+        i: (_likeness(word, lemma), -abs(len(word) - len(lemma)))
+        for i, (_, _, word) in enumerate(tokens)
+        if word[0] == initial  # no other is like it
+    }
+    best = max(likeness.values(), default=(0, 0))
+    return [i for i, value in likeness.items() if value == best] if best[0] else []
 
 
 @lru_cache(maxsize=1 << 16)

@@ -46,7 +46,7 @@ def to_html(
     the same text.
 
     `around` is an actor's id, name or alias and `hops` how far to go from there; `since` and `until` are
-    days, inclusive; `limit` is the largest number of nodes, all drawn (without it the page holds 20,000 and
+    days, inclusive; `limit` is the largest number of nodes, all drawn (without it the page holds 10,000 and
     opens on the strongest 400 of them). Raises GraphbuildError.
     """
     selection = select(graph, around=around, hops=hops, since=since, until=until, limit=limit)

@@ -19,7 +19,7 @@ from graphbuild.seen import reported, seen
 from graphbuild.view.columns import Json, table
 from graphbuild.view.layout import positions
 from graphbuild.view.marks import marked
-from graphbuild.view.select import DEFAULT_LIMIT, QUOTATIONS, Selection
+from graphbuild.view.select import DEFAULT_LIMIT, Selection
 
 QUOTES_A_PIECE = 4_096
 
@@ -106,8 +106,8 @@ def _core(selection: Selection, title: str, node: dict[str, int]) -> Json:
             independent=[event.independent for event in events],
             firstReported=[_day(days.first) for days in told],
             lastReported=[_day(days.last) for days in told],
-            proofs=[len(event.evidence[:QUOTATIONS]) for event in events],
-            unquoted=[max(0, len(event.evidence) - QUOTATIONS) for event in events],
+            proofs=[len(event.evidence[: selection.quotations]) for event in events],
+            unquoted=[max(0, len(event.evidence) - selection.quotations) for event in events],
         ),
         "ties": table(
             len(ties),
@@ -121,8 +121,8 @@ def _core(selection: Selection, title: str, node: dict[str, int]) -> Json:
             end=[_day(tie.end) for tie in ties],
             firstReported=[_day(days.first) for days in tied],
             lastReported=[_day(days.last) for days in tied],
-            proofs=[len(tie.evidence[:QUOTATIONS]) for tie in ties],
-            unquoted=[max(0, len(tie.evidence) - QUOTATIONS) for tie in ties],
+            proofs=[len(tie.evidence[: selection.quotations]) for tie in ties],
+            unquoted=[max(0, len(tie.evidence) - selection.quotations) for tie in ties],
         ),
         "links": table(
             len(links),
@@ -173,7 +173,7 @@ def _proofs(selection: Selection) -> Iterator[tuple[Event | Tie, Proof]]:
     """Of the events and then of the ties, in their order."""
     records: Iterable[Event | Tie] = chain(selection.events, selection.ties)
     for record in records:
-        for proof in record.evidence[:QUOTATIONS]:
+        for proof in record.evidence[: selection.quotations]:
             yield record, proof
 
 

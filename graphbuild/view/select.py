@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 DEFAULT_LIMIT = 400
 """How many nodes a page opens on when nobody says otherwise: more than that nobody can read."""
 
-NODES, EVENTS, EVENTS_A_NODE = 20_000, 60_000, 5
+NODES, EVENTS, EVENTS_A_NODE = 10_000, 30_000, 5
 """How much a page holds when nobody says otherwise; five events for each node that was asked for, if more."""
 
-QUOTATIONS = 10
-"""How many sentences a page has for one event or relation."""
+QUOTATIONS, QUOTES = 10, 60_000
+"""How many sentences a page has for one event or relation, and in all; fewer for each where they are more."""
 
 _NAMES_SUGGESTED = 5
 
@@ -31,7 +31,8 @@ _NAMES_SUGGESTED = 5
 class Selection:
     """The records that one page holds. `nodes` are the ids that can be drawn, strongest first; `weight`
     counts the events that each takes part in; `opens` is how many of them are drawn at first (None: all);
-    `notices` tell the reader what was left out."""
+    `quotations` how many sentences of each event and relation are shown; `notices` tell the reader what was
+    left out."""
 
     nodes: tuple[str, ...]
     weight: Mapping[str, int]
@@ -43,6 +44,7 @@ class Selection:
     links: tuple[EventLink, ...]
     centre: str | None
     opens: int | None
+    quotations: int
     notices: tuple[str, ...]
 
     def end(self, event: Event) -> str | None:
@@ -69,7 +71,7 @@ def select(
     the events between the days `since` and `until` (inclusive), and at most `limit` nodes.
 
     Nodes nearest to `around` and then those with most events are kept first: without a `limit` the first
-    20,000, of which a page draws 400 until the reader asks for more. Of more than 60,000 events (five a node,
+    10,000, of which a page draws 400 until the reader asks for more. Of more than 30,000 events (five a node,
     if `limit` allows more) the best supported are kept, and the best one of each node. An event without a
     date is left out when days are asked for. Raises GraphbuildError for an unknown or ambiguous actor and for
     numbers and days that make no sense.
@@ -107,7 +109,8 @@ def select(
         )
     weight = _count(events)
     opens = DEFAULT_LIMIT if limit is None and len(nodes) > DEFAULT_LIMIT else None
-    cited = {proof.doc for told in (events, ties) for one in told for proof in one.evidence[:QUOTATIONS]}
+    each = _quotations(events, ties)
+    cited = {proof.doc for told in (events, ties) for one in told for proof in one.evidence[:each]}
     return Selection(
         nodes=nodes,
         weight={node: weight[node] for node in nodes},
@@ -119,6 +122,7 @@ def select(
         links=records.links,
         centre=centre,
         opens=opens,
+        quotations=each,
         notices=tuple(notices),
     )
 
@@ -223,6 +227,15 @@ def _best_supported(events: Iterable[Event], most: int, nodes: set[str]) -> tupl
             kept.append(event)
             bare -= ends
     return tuple(sorted(kept, key=lambda event: event.id))
+
+
+def _quotations(events: Iterable[Event], ties: Iterable[Tie]) -> int:
+    """How many sentences of each a page can hold."""
+    proofs = Counter(len(one.evidence) for told in (events, ties) for one in told)
+    for each in range(QUOTATIONS, 1, -1):
+        if sum(min(some, each) * times for some, times in proofs.items()) <= QUOTES:
+            return each
+    return 1
 
 
 def _closer(around: str | None) -> str:

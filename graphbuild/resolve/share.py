@@ -1,0 +1,286 @@
+"""The statements of some of the documents, and that part of the merging which needs no others.
+
+One share of all documents is merged as several are (`resolve.merge_shares`), each of which may be in a
+process of its own (`graphbuild.sharing`). What has to meet crosses over between them: what documents call
+their actors, claims as sheets to the share that has their parties, and happenings with an end that nobody
+names, together with those that may be meant."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import NamedTuple, Protocol
+from zlib import crc32
+
+import msgspec
+
+from graphbuild.records import Actor, Claim, Event, Place, Relation, Statement, to_json
+from graphbuild.resolve.actors import Actors
+from graphbuild.resolve.ends import NOBODY_AT_ALL, End, ends_of
+from graphbuild.resolve.events import Block, block_of, event_of, tell
+from graphbuild.resolve.happenings import Happening, gather
+from graphbuild.resolve.partial import Trace, keys_of, traces
+from graphbuild.resolve.places import Form, form_of, whole_countries
+from graphbuild.resolve.sightings import Seen, seen_in
+from graphbuild.resolve.told import Told
+from graphbuild.statements import Shared
+
+_NOBODY = Actor(id="", name="", kind="person")
+Reports = dict[str, tuple[int | None, str]]  # by document: its ordinal day, its outlet
+
+
+class Sheet(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A claim on its way to another share: with the ids of the merged actors, its day of report and its
+    outlet."""
+
+    claim: Claim
+    source: str
+    target: str | None
+    speaker: str | None
+    reported: int | None
+    outlet: str
+
+
+Sheets = Sequence[Sheet] | bytes
+pack: Callable[[Sequence[Sheet]], bytes] = msgspec.msgpack.Encoder().encode
+unpack: Callable[[bytes], list[Sheet]] = msgspec.msgpack.Decoder(list[Sheet]).decode
+
+
+class Heard(NamedTuple):
+    """What a share knows of its own: for each document, in order, what it says of its actors; how often
+    places are told in which form; the relations."""
+
+    seen: Sequence[Seen]
+    forms: Mapping[str, Mapping[Form, int]]
+    relations: Sequence[Relation]
+
+
+class Cast(NamedTuple):
+    """What a share has to know of all: the merged actors, the places, and the documents of its own."""
+
+    actors: Actors
+    places: Sequence[Place]
+    reports: Reports
+
+
+Claims = Sequence[tuple[Sheet, float]]  # those of a happening, in the order in which it took them in
+
+
+class Loose(NamedTuple):
+    """Happenings with an end that nobody names, and the named that they may be; those of a share elsewhere as
+    their claims, each with how sure (0..1) it is that it tells of it."""
+
+    partial: Sequence[Happening | Claims]
+    named: Sequence[Happening | Claims]
+
+
+class Part(Protocol):
+    """A share here or in another process: the same methods, each of which gives a way to wait for its
+    outcome, so that several go on at once. What crosses over is packed (`pack`) or not."""
+
+    def hear(self) -> Callable[[], Heard]:
+        """What the share knows of its own."""
+
+    def tell(self, cast: Cast, shares: int, own: int) -> Callable[[], Sequence[Sheets]]:
+        """Makes claims ready; those that belong to each share, this one's being none."""
+
+    def take_in(self, sheets: Iterable[Sheets]) -> None:
+        """Claims from other shares."""
+
+    def gather(self) -> Callable[[], set[Trace]]:
+        """Finds the happenings; the traces of those with an unnamed end."""
+
+    def loose(self, wanted: set[Trace]) -> Callable[[], Loose]:
+        """The happenings with an unnamed end, and those that any may mean."""
+
+    def events(self) -> Callable[[], list[Event]]:
+        """The events of the happenings that are left."""
+
+
+def number_of(words: str, shares: int) -> int:
+    """To which of so many shares something belongs, by its words; the same in every process."""
+    return crc32(words.encode("utf-8", "surrogatepass")) % shares
+
+
+class Share:
+    """The methods are called in the order in which they stand here."""
+
+    def __init__(self) -> None:
+        self.twice: set[str] = set()  # documents in which one id stood for two statements
+        self._told: dict[str, dict[str, Statement]] = {}
+        self._claims: list[Claim] = []
+        self._ends: Mapping[str, End] = {}
+        self._places: Mapping[str, Place] = {}
+        self._blocks: dict[Block, list[Told]] = defaultdict(list)
+        self._happenings: list[Happening] = []
+        self._partial: list[Happening] = []
+
+    def add(self, statement: Statement) -> bool:
+        """Takes a statement in, and says whether its id is new. Of two with one id the one counts that is
+        less as JSON, whichever comes first."""
+        ids = self._told.get(statement.doc)
+        if ids is None:
+            ids = self._told[statement.doc] = {}
+        other = ids.setdefault(statement.id, statement)
+        if other is statement:
+            return True
+        if other != statement:
+            ids[statement.id] = min(other, statement, key=to_json)
+            self.twice.add(statement.doc)
+        return False
+
+    def of(self, document: str) -> Iterable[Statement]:
+        """What a document of the share says."""
+        return self._told[document].values()
+
+    def hear(self) -> Heard:
+        """What the share knows of its own."""
+        forms: dict[str, Counter[Form]] = defaultdict(Counter)
+        relations = []
+        seen = list(seen_in(self._in_order()))
+        told = self._told
+        for doc in sorted(told):
+            ids = told.pop(doc)
+            for one in sorted(ids):
+                statement = ids[one]
+                if isinstance(statement, Relation):
+                    relations.append(statement)
+                    continue
+                self._claims.append(statement)
+                if place := statement.place:
+                    forms[place.id][form_of(place)] += 1
+        return Heard(seen, forms, relations)
+
+    def _in_order(self) -> Iterator[Statement]:
+        # Sorted in small lists, which is much faster than one of a million.
+        for _, ids in sorted(self._told.items()):
+            for one in sorted(ids):
+                yield ids[one]
+
+    def tell(self, cast: Cast, shares: int = 1, own: int = 0) -> list[list[Sheet]]:
+        """Makes the claims ready to be compared, and gives those away that belong to the other shares: a list
+        for each, this one's being empty. Claims that go lose their actors."""
+        actors, reports = cast.actors, cast.reports
+        self._ends = ends = ends_of(actors.records)
+        self._places = places = {place.id: place for place in cast.places}
+        countries, id_of, blocks, put = (
+            whole_countries(), actors.id_of, self._blocks, msgspec.structs.force_setattr,
+        )  # fmt: skip
+        away: list[list[Sheet]] = [[] for _ in range(shares)]
+        owners: dict[tuple[str, str], int] = {}
+        claims, self._claims = self._claims, []
+        for claim in claims:
+            doc = claim.doc
+            reported, outlet = reports.get(doc) or (None, doc)
+            source = ends[id_of(claim.source, doc)]
+            target = ends[id_of(claim.target, doc)] if claim.target else NOBODY_AT_ALL
+            speaker = id_of(claim.attributed_to, doc) if claim.attributed_to else None
+            told = tell(claim, source, target, speaker, reported, outlet, places, countries)
+            if shares > 1:
+                parties = (told.low.party, told.high.party)
+                owner = owners.get(parties)
+                if owner is None:
+                    owner = owners[parties] = number_of("\x1f".join(parties), shares)
+                if owner != own:
+                    away[owner].append(sheet_of(told))
+                    for name in ("source", "target", "attributed_to"):  # which the sheet has as ids
+                        put(claim, name, _NOBODY if name == "source" else None)
+                    continue
+            blocks[block_of(told)].append(told)
+        return away
+
+    def take_in(self, sheets: Iterable[Sheet]) -> None:
+        """Claims from other shares, which are nobody's yet."""
+        shared = Shared()
+        for sheet in sheets:
+            shared.of(sheet.claim)
+            told = self._told_of(sheet)
+            self._blocks[block_of(told)].append(told)
+
+    def gather(self) -> set[Trace]:
+        """Finds the happenings, and by what those with an unnamed end may be known elsewhere."""
+        for block in self._blocks.values():
+            (self._partial if block[0].partial else self._happenings).extend(gather(block))
+        self._blocks = defaultdict(list)
+        return {trace for happening in self._partial for trace in traces(happening)}
+
+    def loose(self, wanted: set[Trace]) -> Loose:
+        """Gives away the happenings with an unnamed end, and those that any share's may mean."""
+        keys = {trace[:-1] for trace in wanted}
+        kept: list[Happening] = []
+        named: list[Happening] = []
+        for happening in self._happenings:
+            met = not keys.isdisjoint(keys_of(happening)) and not wanted.isdisjoint(traces(happening))
+            (named if met else kept).append(happening)
+        partial, self._partial, self._happenings = self._partial, [], kept
+        return Loose(partial, named)
+
+    def rebuilt(self, told: Claims) -> Happening:
+        """A happening of another share."""
+        (first, _), *others = ((self._told_of(sheet), certainty) for sheet, certainty in told)
+        happening = Happening(first)
+        for one, certainty in others:
+            happening.add(one, certainty)
+        return happening
+
+    def events(self, more: Iterable[Happening] = ()) -> list[Event]:
+        """The events of all happenings that are still here, and of some more."""
+        happenings, self._happenings = self._happenings, []
+        return [event_of(happening) for some in (happenings, more) for happening in some]
+
+    @property
+    def ends(self) -> Mapping[str, End]:
+        """The merged actors as ends of events, by id."""
+        return self._ends
+
+    def _told_of(self, sheet: Sheet) -> Told:
+        source = self._ends[sheet.source] if sheet.source else NOBODY_AT_ALL
+        target = self._ends[sheet.target] if sheet.target else NOBODY_AT_ALL
+        return tell(
+            sheet.claim, source, target, sheet.speaker, sheet.reported, sheet.outlet, self._places,
+            whole_countries(),
+        )  # fmt: skip
+
+
+class Near:
+    """A share in this process: what it is asked for is done when the outcome is waited for."""
+
+    def __init__(self, share: Share) -> None:
+        self.share = share
+
+    def hear(self) -> Callable[[], Heard]:
+        """As `Part.hear`."""
+        return self.share.hear
+
+    def tell(self, cast: Cast, shares: int, own: int) -> Callable[[], Sequence[Sheets]]:
+        """As `Part.tell`."""
+        return partial(self.share.tell, cast, shares, own)
+
+    def take_in(self, sheets: Iterable[Sheets]) -> None:
+        """As `Part.take_in`."""
+        for some in sheets:
+            self.share.take_in(unpack(some) if isinstance(some, bytes) else some)
+
+    def gather(self) -> Callable[[], set[Trace]]:
+        """As `Part.gather`."""
+        return self.share.gather
+
+    def loose(self, wanted: set[Trace]) -> Callable[[], Loose]:
+        """As `Part.loose`."""
+        return partial(self.share.loose, wanted)
+
+    def events(self) -> Callable[[], list[Event]]:
+        """As `Part.events`."""
+        return self.share.events
+
+    def happenings(self, some: Iterable[Happening | Claims]) -> Iterator[Happening]:
+        """Those of any share, as they are here."""
+        return (one if isinstance(one, Happening) else self.share.rebuilt(one) for one in some)
+
+
+def sheet_of(told: Told) -> Sheet:
+    """A claim on its way."""
+    return Sheet(
+        told.claim, told.source.actor or "", told.target.actor, told.speaker, told.reported, told.outlet
+    )
