@@ -63,8 +63,8 @@ def test_the_pipeline_splits_stories_before_it_parses_and_leaves_out_what_nobody
     assert "lemmatizer" not in names
 
 
-# A transformer pipeline is simulated where none can be downloaded: the small model behind a component that has
-# the name, and leaves the data, of one.
+# A transformer pipeline is simulated where none can be downloaded: the small model behind a component that
+# has the name, and leaves the data, of one.
 
 WORDS = "Turkey accused Greece on 4 September 2023 of violating its airspace. Athens rejected that."
 
