@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Set
 from pathlib import Path
 
 from graphbuild.errors import InputError
-from graphbuild.records import ROOTS, Claim, Record, Relation, Statement
+from graphbuild.records import ROOTS, Claim, Record, Relation, Statement, to_json
 from graphbuild.statements import read_statements
 
 FIELDS = ("polarity", "modality", "hedged", "attributed_to", "time", "place")
@@ -145,7 +145,7 @@ def _given(claims: Claims) -> list[Statement]:
 
 def _claims(statements: Iterable[Statement]) -> list[Claim]:
     found = [one for one in statements if isinstance(one, Claim)]
-    return sorted(found, key=lambda c: (c.doc, c.evidence.start, c.id))
+    return sorted(found, key=lambda c: (c.doc, c.evidence.start, c.id, to_json(c)))
 
 
 def _relations(statements: Iterable[Statement]) -> set[tuple[str, str, str, str]]:
