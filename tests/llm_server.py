@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+import pytest
+
+from graphbuild.extract import Extractor
+
+
+def share_finder(patch: pytest.MonkeyPatch) -> None:
+    """Gives all extractors made in this process one and the same finder of actors, which takes a second to
+    make."""
+    made = _finder()
+    patch.setattr(sys.modules[Extractor.__module__], "ActorFinder", lambda nlp, own: made)
+
+
+@functools.cache
+def _finder() -> Any:
+    return Extractor()._finder
+
 
 Told = dict[str, Any]
 Act = Callable[["Handler", dict[str, Any]], None]

@@ -178,6 +178,19 @@ def test_nothing_speaks_to_the_network_but_for_a_language_model() -> None:
     assert speaking == []
 
 
+def test_a_language_model_is_reached_only_where_one_is_named() -> None:
+    """What is known of it before is its name and its price; the rest is imported where it is asked for."""
+    early = [
+        f"{named(path)} imports {node.module}"
+        for path in modules()
+        if room(path) != "llm"
+        for node in tree(path).body
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("graphbuild.llm")
+        if node.module not in ("graphbuild.llm", "graphbuild.llm.remote")
+    ]
+    assert early == []
+
+
 def python(code: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-c", code], cwd=PACKAGE.parent, capture_output=True, text=True, check=False

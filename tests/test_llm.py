@@ -4,9 +4,8 @@ endpoint that misbehaves spoils nothing. No model and no network: the endpoint i
 from __future__ import annotations
 
 import email.utils
+import functools
 import json
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,15 +13,20 @@ from typing import Any
 
 import llm_server
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from llm_server import Act, Server, claim, claims, knows, raw, says, status
 
 from graphbuild.errors import BudgetError, EndpointError, MissingExtraError
 from graphbuild.extract import Extractor
+from graphbuild.lexicon.events import event_lexicon
 from graphbuild.llm import Budget, Remote
+from graphbuild.llm.checking import Checker
 from graphbuild.llm.coder import ModelExtractor
 from graphbuild.llm.remote import KEY_VARIABLE, checked
 from graphbuild.llm.schema import answer_schema, decoded
-from graphbuild.records import Claim, Document, to_json
+from graphbuild.parse.actors import Discourse
+from graphbuild.records import ACTOR_KINDS, Claim, Document, to_json
 
 pytest.importorskip("httpx", reason="the extra 'llm' is not installed")
 
@@ -46,9 +50,8 @@ def _no_key(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="module", autouse=True)
 def _one_finder() -> Iterator[None]:
     """All extractors here have one and the same finder of actors, which takes a second to make."""
-    made = Extractor()._finder
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys.modules[Extractor.__module__], "ActorFinder", lambda nlp, own: made)
+        llm_server.share_finder(patch)
         yield
 
 
@@ -584,10 +587,72 @@ def test_answers_are_read_loosely_around_and_strictly_inside() -> None:
         decoded('{"claims": {}}')
 
 
-def test_nothing_of_it_is_loaded_unless_it_is_asked_for() -> None:
-    code = (
-        "import sys, graphbuild.extract.extractor, graphbuild.keeping, graphbuild.evaluate, graphbuild.cli\n"
-        "print(*(name for name in sys.modules if name.startswith('graphbuild.llm')))"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert set(done.stdout.split()) == {"graphbuild.llm", "graphbuild.llm.remote"}
+def test_a_proxy_of_the_environment_sees_nothing_that_stays_on_this_machine(
+    server: Server, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with llm_server.running() as proxy:
+        for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+            monkeypatch.setenv(name, proxy.url)
+        for name in ("NO_PROXY", "no_proxy"):
+            monkeypatch.delenv(name, raising=False)
+        server.usual = claims(ACCUSED)
+        assert len(read(make(), TEXT)[0]) == 1
+        assert proxy.bodies == []
+
+
+@pytest.mark.filterwarnings("ignore:texts go to")
+def test_an_address_that_can_not_be_asked_is_told(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(EndpointError, match=r"can't be asked: .*look at --llm-url"):
+        read(make(url=f"http://{'x' * 70}.example/v1"), TEXT)
+    monkeypatch.setenv("HTTPS_PROXY", "carrier-pigeon://loft")
+    with pytest.raises(EndpointError, match="the proxy of the environment"):
+        read(make(url="https://host.example/v1"), TEXT)
+
+
+# ---------------------------------------------------------------- whatever a model may answer
+
+WORDS = [
+    "Turkey", "Greece", "Turkey accused Greece", "Athens rejected that", "its airspace", "accused",
+    "rejected", "on 4 September 2023", "of", "its", "that", "that.", "Russia", "<b>", "", " ", "ACCUSED", "4",
+    "Turkey accused\nGreece", "$1", ".", "(?:", "\u2019", "\ud7ff", "x" * 50,
+]  # fmt: skip
+words = st.sampled_from(WORDS) | st.text(max_size=8)
+items = st.fixed_dictionaries(
+    {
+        "sentence": st.integers(-2, 4), "quote": words, "source": words, "predicate": words,
+        "source_kind": st.sampled_from([*ACTOR_KINDS, "alien"]),
+        "class": st.sampled_from(["ACCUSE", "ASSAULT"]),
+    },
+    optional={
+        "target": words | st.none(), "target_kind": st.sampled_from(ACTOR_KINDS), "speaker": words,
+        "time": words, "place": words, "quantity": words, "symmetric": st.booleans(),
+        "hedged": st.booleans(), "polarity": st.sampled_from(["positive", "negative"]),
+    },
+)  # fmt: skip
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(items | st.integers() | st.text(max_size=5), max_size=4))
+def test_whatever_is_answered_claims_have_only_words_of_the_text(answer: list[Any]) -> None:
+    checker = _checker()
+    text = TEXT
+    for one in checker.claims([0, 1], decoded(json.dumps({"claims": answer})), 0.0):
+        assert one.evidence.text == text[one.evidence.start : one.evidence.end]
+        told = [one.source, one.target, one.attributed_to]
+        for actor in told:
+            assert actor is None or actor.text in text
+            assert actor is None or actor.name in ("Turkey", "Greece") or actor.name in text
+        for part in (one.time, one.place, *one.quantities):
+            assert part is None or part.text in text
+        assert one.predicate.split()[-1][:3] in text.lower()
+        assert one.id.startswith("c-")
+
+
+@functools.cache
+def _parsed() -> Discourse:
+    extractor = Extractor()
+    return extractor._finder.discourse(extractor._nlp(TEXT), scope="a")
+
+
+def _checker() -> Checker:
+    return Checker(_parsed(), event_lexicon(), "a", TEXT, lambda offset: offset, 0)

@@ -192,13 +192,13 @@ class Checker:
         return next((i for i in range(start, end) if not start <= self.tree.heads[i] < end), start)
 
     def _predicate(self, span: Span, head: int) -> str:
+        """The words for what is done as the text has them, the verb on top in its plain form."""
         tree = self.tree
         start, end = self._tokens(span)
-        return " ".join(
-            tree.lemma(i) if i == head and tree.tags[i].startswith("V") else tree.lower[i]
-            for i in range(start, end)
-            if tree.words[i].strip()
-        )
+        word = tree.lemma(head) if tree.tags[head].startswith("V") else tree.lower[head]
+        before = tree.text[tree.starts[start] : tree.starts[head]]
+        after = tree.text[tree.ends[head] : tree.ends[end - 1]]
+        return " ".join(f"{before.lower()}{word}{after.lower()}".split())
 
     # ---------------------------------------------------------------- who, when, where
 

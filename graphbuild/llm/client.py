@@ -110,11 +110,15 @@ class Client:
             headers["Authorization"] = f"Bearer {self._key}"
         remote = self._remote
         # A proxy of the environment is for the world outside, not for a model on this machine.
-        self._http = httpx.Client(
-            headers=headers, follow_redirects=False, trust_env=not remote.local,
-            verify=self._address.startswith("https"),  # certificates take a while to load
-            timeout=httpx.Timeout(remote.timeout, connect=min(_CONNECT, remote.timeout)),
-        )  # fmt: skip
+        try:
+            httpx.URL(self._address)
+            self._http = httpx.Client(
+                headers=headers, follow_redirects=False, trust_env=not remote.local,
+                verify=self._address.startswith("https"),  # certificates take a while to load
+                timeout=httpx.Timeout(remote.timeout, connect=min(_CONNECT, remote.timeout)),
+            )  # fmt: skip
+        except (httpx.InvalidURL, ValueError, ImportError) as error:
+            raise self._unusable(error) from None
         return self
 
     def __exit__(
@@ -166,6 +170,8 @@ class Client:
             raise _Again(f"no answer within {self._remote.timeout:g} seconds", down=True) from None
         except httpx.ConnectError as error:
             raise _Again(f"no connection ({self._clean(str(error))})", down=True, free=True) from None
+        except (httpx.InvalidURL, UnicodeError) as error:
+            raise self._unusable(error) from None
         except httpx.HTTPError as error:  # closed in the middle, no HTTP, ...
             raise _Again(f"a broken answer ({type(error).__name__})", down=True) from None
 
@@ -243,6 +249,12 @@ class Client:
         return " ".join(part for part in "".join(c if c.isprintable() else " " for c in words).split())[
             :_SAID
         ]
+
+    def _unusable(self, error: Exception) -> EndpointError:
+        return EndpointError(
+            f"{self._who()} can't be asked: {self._clean(str(error))}; look at --llm-url and, where there is "
+            "one, the proxy of the environment"
+        )
 
     def _who(self) -> str:
         return f"the language model at {self._remote.url}"
