@@ -128,11 +128,13 @@ class Far:
         return _said.decode(self._heard())
 
     def hear(self) -> Callable[[], Heard]:
+        """As `Part.hear`."""
         self._flush()
         self._ask("hear")
         return lambda: _heard_of(_names.decode(self._heard()))
 
     def tell(self, cast: Cast, shares: int, own: int) -> Callable[[], Sequence[Sheets]]:
+        """As `Part.tell`."""
         actors = cast.actors
         names = [(id_, doc, new) for (id_, doc), new in actors.canonical.items()]
         places = list(cast.places)
@@ -141,6 +143,7 @@ class Far:
         return lambda: [self._heard() for _ in range(shares)]
 
     def take_in(self, sheets: Iterable[Sheets]) -> None:
+        """As `Part.take_in`."""
         for some in sheets:
             if isinstance(some, bytes):
                 self._ask("take_in", some)
@@ -149,14 +152,17 @@ class Far:
                 self._ask("take_in", pack(some[start : start + _AT_ONCE]))
 
     def gather(self) -> Callable[[], set[Trace]]:
+        """As `Part.gather`."""
         self._ask("gather")
         return lambda: set(_traces.decode(self._heard()))
 
     def loose(self, wanted: set[Trace]) -> Callable[[], Loose]:
+        """As `Part.loose`."""
         self._ask("loose", _encode(list(wanted)))
         return lambda: Loose(*_loose.decode(self._heard()))
 
     def events(self) -> Callable[[], list[Event]]:
+        """As `Part.events`."""
         self._ask("events")
         return self._all_events
 

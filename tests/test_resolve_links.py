@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from statements import body, city, claim, days, paper, person, state
 
-from graphbuild.records import Claim, DocumentInfo
-from graphbuild.resolve import Resolved, resolve
-from graphbuild.resolve.linking import CONTESTED
+from graphbuild.records import Claim, DocumentInfo, Time
+from graphbuild.resolve import Resolved, linking, resolve
+from graphbuild.resolve.linking import CONTESTED, _Deeds
 
 RUSSIA, UKRAINE = state("Russia", "RUS"), state("Ukraine", "UKR")
 ARMY, POLICE = body("Russian army", "RUS", kind="military"), body("Russian police", "RUS", kind="government")
@@ -122,3 +125,58 @@ def test_others_and_other_deeds_can_happen_twice(who: Any, verb: str) -> None:
         linked(killed("before", who, "2025-08-20", verb), killed("after", who, "2025-09-03", verb)).links
         == ()
     )
+
+
+@st.composite
+def two_states(draw: st.DrawFn) -> tuple[list[Claim], list[DocumentInfo]]:
+    """Strikes done, planned and denied over two years, with and without days."""
+    first = dt.date(2024, 1, 1)
+    day = st.integers(0, 700).map(lambda days: first + dt.timedelta(days))
+    length = st.one_of(st.integers(0, 4), st.integers(0, 90))
+    claims, documents = [], []
+    for number in range(draw(st.integers(2, 9))):
+        reported = draw(st.one_of(st.none(), day))
+        documents.append(DocumentInfo(id=f"{number}", date=reported))
+        start = draw(st.one_of(st.none(), day))
+        time = start and Time(start=start, end=start + dt.timedelta(draw(length)), text="then")
+        status: dict[str, Any] = draw(
+            st.sampled_from([{}, {"modality": "planned"}, {"polarity": "negative"}])
+        )
+        claims.append(strike(f"{number}", time=time, place=draw(st.sampled_from([None, KYIV])), **status))
+    return claims, documents
+
+
+@settings(deadline=None, max_examples=150)
+@given(two_states())
+def test_looking_at_near_days_only_misses_nothing(told: tuple[list[Claim], list[DocumentInfo]]) -> None:
+    claims, documents = told
+    found = resolve(claims, documents).links
+
+    def everything(self: _Deeds, first: int, last: int) -> list[Any]:
+        return [*self._short, *self._long]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_Deeds, "between", everything)
+        assert resolve(claims, documents).links == found
+
+
+def test_a_pair_of_whom_something_is_told_every_day_costs_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at = 0
+    agree = linking._Linker._agree
+
+    def counted(self: Any, one: Any, other: Any) -> bool:
+        nonlocal looked_at
+        looked_at += 1
+        return agree(self, one, other)
+
+    monkeypatch.setattr(linking._Linker, "_agree", counted)
+    first = dt.date(2024, 1, 1)
+    claims = []
+    for number in range(600):
+        day = str(first + dt.timedelta(3 * (number // 2)))
+        status = {"polarity": "negative"} if number % 2 else {}
+        claims.append(strike(f"{number}", time=days(day), place=KYIV, **status))
+    found = resolve(claims, [paper(one.doc) for one in claims])
+    assert len(found.events) == 600
+    assert len(found.links) == 300
+    assert looked_at < 20 * 300

@@ -97,7 +97,7 @@ def test_what_claims_say_takes_the_place_of_what_a_document_said(tmp_path: Path)
     with Store(tmp_path, write=True) as store:
         store.put([done("a", old), done("b", claim("b", KIM, "ACCUSE", RUSSIA))])
         with store.telling("claims") as telling:
-            telling.add(to_json(new), new)
+            telling.add(new.doc, to_json(new), relation=False)
         assert list(store.statements(but={"b"})) == [new]
         assert store.document("a") == done("a").info
         assert store.content("a") == ("", "claims")
@@ -108,7 +108,7 @@ def test_claims_that_break_off_change_nothing(tmp_path: Path) -> None:
 
     def broken(store: Store) -> None:
         with store.telling("claims") as telling:
-            telling.add(to_json(new), new)
+            telling.add(new.doc, to_json(new), relation=False)
             telling.flush()
             raise ZeroDivisionError
 

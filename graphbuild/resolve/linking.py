@@ -5,8 +5,9 @@ told as done is denied elsewhere; somebody is killed on one day only."""
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ from graphbuild.resolve.spans import Span
 ANSWERED = 14  # days within which a denial without a day answers what is told as done
 FORETOLD = 42  # days within which a plan without a day is fulfilled
 EARLY = 2  # days that a deed may lie before or after those that were planned
+LONG = 31  # days: what lasts longer is looked at for every plan and denial
 CONTESTED = 0.3  # the part of its confidence that an event loses to one that is sure and contradicts it
 
 _Key = tuple[str, str, str]  # the class and the two parties
@@ -79,11 +81,14 @@ def link_answers(
             placed = _place(event, ends)
             if placed.key in wanted:
                 done[placed.key].append(placed)
+    deeds = {key: _Deeds(some) for key, some in done.items()}
     links: list[EventLink] = []
     for plan in plans:
-        links += linker.fulfilment(plan, done.get(plan.key, ()))
+        if plan.key in deeds:
+            links += linker.fulfilment(plan, deeds[plan.key])
     for denial in denials:
-        links += linker.denied(denial, done.get(denial.key, ()))
+        if denial.key in deeds:
+            links += linker.denied(denial, deeds[denial.key])
     return links
 
 
@@ -148,15 +153,39 @@ def is_final(event: Event) -> bool:
     return (event.root, event.predicate) in deeds or (event.root, verb) in deeds
 
 
+class _Deeds:
+    """What was done between two parties, found by its days: a pair of whom something is told every day costs
+    no more than others. What has no day at all is linked to nothing."""
+
+    def __init__(self, done: Iterable[_Placed]) -> None:
+        dated = [(days, deed) for deed in done if (days := deed.span or deed.told)]
+        self._long = [deed for days, deed in dated if days.days > LONG]
+        short = sorted((days.first, deed.event.id, deed) for days, deed in dated if days.days <= LONG)
+        self._first = [first for first, _, _ in short]
+        self._short = [deed for _, _, deed in short]
+
+    def between(self, first: int, last: int) -> Iterator[_Placed]:
+        """All of which a day may lie from `first` to `last`, and a few more."""
+        start = bisect_left(self._first, first - LONG)
+        yield from self._short[start : bisect_right(self._first, last, lo=start)]
+        yield from self._long
+
+
 class _Linker:
     def __init__(self, places: Mapping[str, Place], countries: frozenset[str]) -> None:
         self.places = places
         self.countries = countries
 
-    def fulfilment(self, plan: _Placed, done: Iterable[_Placed]) -> list[EventLink]:
+    def fulfilment(self, plan: _Placed, done: _Deeds) -> list[EventLink]:
         told = plan.told.first if plan.told else None
+        if plan.span:
+            days = plan.span.first - EARLY, plan.span.last + max(EARLY, ANSWERED)
+        elif told is not None:
+            days = told, told + FORETOLD
+        else:
+            return []
         fitting = []
-        for deed in done:
+        for deed in done.between(*days):
             if not self._agree(plan, deed):
                 continue
             day = deed.span.last if deed.span else deed.told.first if deed.told else None
@@ -173,9 +202,12 @@ class _Linker:
                 fitting.append((day, deed.event.id))
         return [_link("fulfils", None, min(fitting)[1], plan.event.id)] if fitting else []
 
-    def denied(self, denial: _Placed, done: Iterable[_Placed]) -> list[EventLink]:
+    def denied(self, denial: _Placed, done: _Deeds) -> list[EventLink]:
+        answer = denial.span or denial.told
+        if answer is None:
+            return []
         sure, near = [], []
-        for deed in done:
+        for deed in done.between(answer.first - ANSWERED, answer.last + ANSWERED):
             if not self._agree(denial, deed):
                 continue
             if denial.span and deed.span:
@@ -183,8 +215,7 @@ class _Linker:
                     sure.append(deed.event.id)
                 continue
             day = deed.span or deed.told
-            answer = denial.span or denial.told
-            if day and answer and (apart := max(day.apart(answer), 0)) <= ANSWERED:
+            if day and (apart := max(day.apart(answer), 0)) <= ANSWERED:
                 near.append((apart, deed.event.id))
         found = sure or [event for _, event in sorted(near)[:1]]
         return [_link("contradicts", "polarity", *sorted((denial.event.id, event))) for event in found]

@@ -79,12 +79,23 @@ class Part(Protocol):
     """A share here or in another process: the same methods, each of which gives a way to wait for its
     outcome, so that several go on at once. What crosses over is packed (`pack`) or not."""
 
-    def hear(self) -> Callable[[], Heard]: ...
-    def tell(self, cast: Cast, shares: int, own: int) -> Callable[[], Sequence[Sheets]]: ...
-    def take_in(self, sheets: Iterable[Sheets]) -> None: ...
-    def gather(self) -> Callable[[], set[Trace]]: ...
-    def loose(self, wanted: set[Trace]) -> Callable[[], Loose]: ...
-    def events(self) -> Callable[[], list[Event]]: ...
+    def hear(self) -> Callable[[], Heard]:
+        """What the share knows of its own."""
+
+    def tell(self, cast: Cast, shares: int, own: int) -> Callable[[], Sequence[Sheets]]:
+        """Makes claims ready; those that belong to each share, this one's being none."""
+
+    def take_in(self, sheets: Iterable[Sheets]) -> None:
+        """Claims from other shares."""
+
+    def gather(self) -> Callable[[], set[Trace]]:
+        """Finds the happenings; the traces of those with an unnamed end."""
+
+    def loose(self, wanted: set[Trace]) -> Callable[[], Loose]:
+        """The happenings with an unnamed end, and those that any may mean."""
+
+    def events(self) -> Callable[[], list[Event]]:
+        """The events of the happenings that are left."""
 
 
 def number_of(words: str, shares: int) -> int:
@@ -239,22 +250,28 @@ class Near:
         self.share = share
 
     def hear(self) -> Callable[[], Heard]:
+        """As `Part.hear`."""
         return self.share.hear
 
     def tell(self, cast: Cast, shares: int, own: int) -> Callable[[], Sequence[Sheets]]:
+        """As `Part.tell`."""
         return partial(self.share.tell, cast, shares, own)
 
     def take_in(self, sheets: Iterable[Sheets]) -> None:
+        """As `Part.take_in`."""
         for some in sheets:
             self.share.take_in(unpack(some) if isinstance(some, bytes) else some)
 
     def gather(self) -> Callable[[], set[Trace]]:
+        """As `Part.gather`."""
         return self.share.gather
 
     def loose(self, wanted: set[Trace]) -> Callable[[], Loose]:
+        """As `Part.loose`."""
         return partial(self.share.loose, wanted)
 
     def events(self) -> Callable[[], list[Event]]:
+        """As `Part.events`."""
         return self.share.events
 
     def happenings(self, some: Iterable[Happening | Claims]) -> Iterator[Happening]:
