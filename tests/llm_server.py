@@ -172,6 +172,17 @@ def drips(handler: Handler, body: dict[str, Any]) -> None:
     handler.close_connection = True
 
 
+def drips_headers(handler: Handler, body: dict[str, Any]) -> None:
+    """Header after header, without end."""
+    handler.send_response(200)
+    handler.flush_headers()
+    with suppress(OSError):
+        for number in range(500):
+            handler.wfile.write(f"X-{number}: y\r\n".encode())
+            time.sleep(0.02)
+    handler.close_connection = True
+
+
 def floods(handler: Handler, body: dict[str, Any]) -> None:
     """Megabytes without an end."""
     handler.send_response(200)

@@ -309,8 +309,15 @@ def test_what_may_pass_is_tried_again_later(server: Server, make: Make, act: Act
     assert extractor.waits == [1.0]  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("act", [llm_server.hangs, llm_server.drips], ids=["hangs", "drips"])
-def test_an_answer_that_does_not_come_is_not_waited_for(server: Server, make: Make, act: Act) -> None:
+@pytest.mark.parametrize(
+    "act",
+    [llm_server.hangs, llm_server.drips, llm_server.drips_headers],
+    ids=["hangs", "drips", "drips headers"],
+)
+def test_an_answer_that_does_not_come_is_not_waited_for(
+    server: Server, make: Make, act: Act, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graphbuild.llm.client._CONNECT", 0.5)
     server.usual = claims(ACCUSED)
     server.acts = [act]
     begun = time.monotonic()

@@ -8,9 +8,12 @@ from __future__ import annotations
 import datetime as dt
 import email.utils
 import os
+import socket
+import threading
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
@@ -94,6 +97,7 @@ class Client:
         self._remote, self._ledger, self._sleep = remote, ledger, sleep
         self._address = remote.address
         self._key = _key()
+        self._stream: Any = None  # the connection, as the library sees it
         if remote.open:
             warnings.warn(
                 f"texts{' and the key' if self._key else ''} go to {remote.url} unencrypted; use https where "
@@ -161,9 +165,13 @@ class Client:
 
         until = time.monotonic() + self._remote.timeout
         try:
-            with self._http.stream(
-                "POST", self._address, content=body, headers={"Content-Type": "application/json"}
-            ) as response:
+            with (
+                self._cut_off(),
+                self._http.stream(
+                    "POST", self._address, content=body, headers={"Content-Type": "application/json"},
+                    extensions={"trace": self._trace},
+                ) as response,
+            ):  # fmt: skip
                 text = self._read(response, until)
                 return self._reply(response, text)
         except httpx.TimeoutException:
@@ -173,7 +181,32 @@ class Client:
         except (httpx.InvalidURL, UnicodeError) as error:
             raise self._unusable(error) from None
         except httpx.HTTPError as error:  # closed in the middle, no HTTP, ...
+            if time.monotonic() > until:
+                raise _Again(f"no whole answer within {self._remote.timeout:g} seconds", down=True) from None
             raise _Again(f"a broken answer ({type(error).__name__})", down=True) from None
+
+    @contextmanager
+    def _cut_off(self) -> Iterator[None]:
+        """Ends the connection when the time is over: the library's own limits are for each piece that comes,
+        and pieces can come for ever."""
+        timer = threading.Timer(self._remote.timeout + _CONNECT, self._hang_up)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+    def _trace(self, event: str, about: dict[str, Any]) -> None:
+        if event in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
+            self._stream = about["return_value"]
+
+    def _hang_up(self) -> None:
+        stream = self._stream
+        connected = stream.get_extra_info("socket") if stream is not None else None
+        if connected is not None:
+            with suppress(OSError):
+                connected.shutdown(socket.SHUT_RDWR)
 
     def _read(self, response: httpx.Response, until: float) -> bytes:
         """The body, up to a size and a time."""
