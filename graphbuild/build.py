@@ -9,7 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graphbuild import graphfile
-from graphbuild.errors import InputError, LexiconError, ModelError, WorkerError
+from graphbuild.errors import (
+    EndpointError,
+    InputError,
+    LexiconError,
+    MissingExtraError,
+    ModelError,
+    WorkerError,
+)
 from graphbuild.files import tidy
 from graphbuild.intake import (
     Input,
@@ -25,6 +32,7 @@ from graphbuild.intake import (
     too_long,
 )
 from graphbuild.limits import Limits
+from graphbuild.llm.remote import Remote
 from graphbuild.merging import GRAPH, PAGE, finish, merge_records
 from graphbuild.read.inputs import Found
 from graphbuild.records import (
@@ -69,6 +77,8 @@ def build(
     pace: Callable[[Pace], None] | None = None,
     report: Report | None = None,
     coder: Coder | None = None,
+    llm: Remote | None = None,
+    told: Callable[[str], None] | None = None,
 ) -> Graph:
     """Reads the inputs (files, folders, "-", or Documents), and merges what they and earlier inputs say into
     one graph. The folder `out` gets graph.json, graph.html and the work so far, so that a run that was
@@ -82,11 +92,12 @@ def build(
     it goes; `report` is filled with what else a run should tell. `limits` is what a single document may
     cost. A document that an input held before and holds no longer keeps its claims, and is named in the
     report; with `withdraw` it is taken out. `coder` does the extraction in place of
-    `graphbuild.extract.Extractor`, in this process.
+    `graphbuild.extract.Extractor`, in this process; so does the language model `llm`, if one is given, and
+    `told` hears what it is going to be asked and what that took (docs/models.md).
 
     Documents that can't be used are set aside with their reason (see `status`). Raises InputError (also if
     none of the documents could be used, and the folder holds no earlier ones), StoreError, ModelError,
-    LexiconError."""
+    LexiconError, EndpointError."""
     from graphbuild.graph import Graph
 
     return Graph.from_records(
@@ -104,6 +115,8 @@ def build(
             pace=pace,
             report=report,
             coder=coder,
+            llm=llm,
+            told=told,
         )
     )
 
@@ -123,23 +136,29 @@ def build_records(
     pace: Callable[[Pace], None] | None = None,
     report: Report | None = None,
     coder: Coder | None = None,
+    llm: Remote | None = None,
+    told: Callable[[str], None] | None = None,
 ) -> Resolved:
     """As `build`, but gives the records that the graph is made of: where they are enough, the graph need not
     be made, which at a million claims takes gigabytes. Raises what `build` raises."""
     items = listed(inputs)
     found = found_in(items)
-    options = options_of(model, actors, min_confidence, limits)
+    options = options_of(model, actors, min_confidence, limits, llm)
     with Store(out, write=True) as store:
         tidy(Path(out), GRAPH, PAGE)
         try:
-            with options.team(coder, jobs) as team:
+            with options.team(coder, jobs, told, os.path.abspath(out)) as team:
                 intake = Intake(
                     store, team.settings, items, options,
                     progress=progress, replaced=replaced, pace=pace, report=report,
                 )  # fmt: skip
                 intake.take(found, team)
-        except (ModelError, LexiconError, WorkerError):
+        except (ModelError, LexiconError, WorkerError, MissingExtraError):
             store.discard()
+            raise
+        except EndpointError:
+            if not store.counts().documents:  # nothing to go on from
+                store.discard()
             raise
         if not intake.seen:
             store.discard()
@@ -164,12 +183,14 @@ def extract(
     limits: Limits | None = None,
     progress: Progress | None = None,
     coder: Coder | None = None,
+    llm: Remote | None = None,
+    told: Callable[[str], None] | None = None,
 ) -> Iterator[Statement | SetAside]:
     """The claims and relations of the inputs, in their order, and the documents that were set aside.
     Parameters and errors are those of `build`; nothing is written."""
     found = found_in(listed(inputs))
-    options = options_of(model, actors, min_confidence, limits)
-    return _extracted(found, options, coder, jobs, progress)
+    options = options_of(model, actors, min_confidence, limits, llm)
+    return _extracted(found, options, coder, jobs, progress, told)
 
 
 def _extracted(
@@ -178,6 +199,7 @@ def _extracted(
     coder: Coder | None,
     jobs: int | None,
     progress: Progress | None,
+    told: Callable[[str], None] | None,
 ) -> Iterator[Statement | SetAside]:
     aside: deque[SetAside] = deque()
     finished = 0
@@ -196,7 +218,7 @@ def _extracted(
         if progress:
             progress(finished, document)
 
-    with options.team(coder, jobs) as team:
+    with options.team(coder, jobs, told) as team:
         for result in team.run(readable()):
             while aside:
                 report(aside[0])

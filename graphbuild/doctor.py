@@ -13,6 +13,7 @@ from graphbuild.records import Record
 # Optional parts: what they are for, the module that shows they are there, and the extra that brings them.
 _EXTRAS = (
     ("articles out of web pages", "trafilatura", "html"),
+    ("a language model of your own (--llm)", "httpx", "llm"),
     ("Neo4j (push, query --uri)", "neo4j", "neo4j"),
     ("tables of events and actors", "pandas", "pandas"),
     ("the same tables for polars", "polars", "polars"),

@@ -37,6 +37,14 @@ class ServerError(GraphbuildError):
     """A Neo4j server that is down, refuses the login, or is too old."""
 
 
+class EndpointError(GraphbuildError):
+    """A language model's endpoint that is down or refuses, or an address, key or budget that can't be one."""
+
+
+class BudgetError(EndpointError):
+    """A run that would ask a language model for more than its budget."""
+
+
 class LexiconError(GraphbuildError):
     """A table of the lexicon (ours or a user's) that breaks its schema."""
 

@@ -14,7 +14,9 @@ from typing import NamedTuple
 
 import msgspec
 
+from graphbuild.errors import EndpointError
 from graphbuild.limits import Limits
+from graphbuild.llm.remote import Remote
 from graphbuild.read.inputs import STDIN, Found, located, size_of
 from graphbuild.records import MIN_CONFIDENCE, Document, DocumentInfo, Record, SetAside
 from graphbuild.store import Aside, Done, Origin, Seen, Store, digest_of
@@ -23,6 +25,7 @@ from graphbuild.workers import Coder, Here, Pool, Result, Settings
 Input = str | os.PathLike[str] | Document
 Progress = Callable[[int, SetAside | DocumentInfo], None]
 
+ANSWERS = "answers"  # what a language model answered, in a work folder
 FROM_CLAIMS = "merged from claims"  # the settings of documents that no text was read for
 _PATIENCE = 1.0  # seconds of work that a killed run may lose
 _AT_ONCE = 1_000  # results of one transaction
@@ -35,27 +38,55 @@ class Options(Record, frozen=True, kw_only=True):
     actors: tuple[str, ...] = ()
     min_confidence: float = MIN_CONFIDENCE
     limits: Limits = Limits()
+    llm: Remote | None = None
 
     def limited(self, limits: Limits | None) -> Options:
         """With other limits, if any are given."""
         return msgspec.structs.replace(self, limits=limits) if limits else self
 
-    def team(self, coder: Coder | None, jobs: int | None) -> Here | Pool:
-        """Who reads: the coder given, in this process, or extractors in processes of their own."""
+    def team(
+        self,
+        coder: Coder | None,
+        jobs: int | None,
+        told: Callable[[str], None] | None = None,
+        folder: str | os.PathLike[str] | None = None,
+    ) -> Here | Pool:
+        """Who reads: the coder given, or one that asks a language model, in this process, else extractors in
+        processes of their own. `told` hears what the model is asked, `folder` is the work folder, which keeps
+        its answers."""
         if coder is not None:
             return Here(coder)
+        if self.llm is not None:
+            return Here(self._asking(self.llm, told, folder))
         make = functools.partial(
             _extractor, self.model, self.actors, self.min_confidence, self.limits.sentence
         )
         return Pool(make, jobs, self.limits)
 
+    def _asking(
+        self, llm: Remote, told: Callable[[str], None] | None, folder: str | os.PathLike[str] | None
+    ) -> Coder:
+        from graphbuild.llm.coder import ModelExtractor
+
+        if llm.cache is None and folder is not None:
+            llm = msgspec.structs.replace(llm, cache=os.path.join(folder, ANSWERS))
+        return ModelExtractor(
+            llm, self.model, self.actors, self.min_confidence, self.limits.sentence, told=told
+        )
+
 
 def options_of(
-    model: str | None, actors: Sequence[str | os.PathLike[str]], min_confidence: float, limits: Limits | None
+    model: str | None,
+    actors: Sequence[str | os.PathLike[str]],
+    min_confidence: float,
+    limits: Limits | None,
+    llm: Remote | None = None,
 ) -> Options:
     """Options as `build` takes them, with absolute paths."""
     tables = tuple(os.fsencode(Path(table).absolute()).decode("utf-8", "replace") for table in actors)
-    return Options(model=model, actors=tables, min_confidence=min_confidence, limits=limits or Limits())
+    return Options(
+        model=model, actors=tables, min_confidence=min_confidence, limits=limits or Limits(), llm=llm
+    )
 
 
 def _extractor(
@@ -180,7 +211,7 @@ class Intake:
         try:
             for result in team.run(self._fresh(found, again), ordered=False):
                 self._finished(result)
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, EndpointError):
             self.save()
             raise
         self.save()

@@ -44,11 +44,13 @@ def retry(
     progress: Progress | None = None,
     pace: Callable[[Pace], None] | None = None,
     coder: Coder | None = None,
+    told: Callable[[str], None] | None = None,
 ) -> Retried:
     """Reads again what was set aside in a work folder: all of it, or that of some `ids` or of one `stage`
     (`read`, `parse`, `extract`); with `outdated` in its place the documents that were read with other rules,
     models or tables than are used now. They are read from the inputs, and with the options, of the build
-    that came upon them last; `limits`, `jobs`, `progress`, `pace` and `coder` are those of `build`.
+    that came upon them last; `limits`, `jobs`, `progress`, `pace`, `coder` and `told` are those of `build`.
+    What a language model was asked about is asked of it again, within the budget of that build.
 
     What came from standard input, from Python, or from an input that is no longer there can't be read again,
     and is left as it is. Raises StoreError for ids that are not set aside, and what `build` raises."""
@@ -59,14 +61,14 @@ def retry(
         for options, paths in _groups(store).items():
             if not outdated and not any(one.input in paths for one in chosen.values()):
                 continue
-            with msgspec.json.decode(options, type=Options).limited(limits).team(coder, jobs) as team:
+            kept = msgspec.json.decode(options, type=Options).limited(limits)
+            with kept.team(coder, jobs, told, os.path.abspath(out)) as team:
                 if outdated:
                     chosen = dict(store.origins(but_settings=(team.settings.version, FROM_CLAIMS)))
                 again = {name: one for name, one in chosen.items() if one.input in paths}
                 if not again:
                     continue
                 inputs = [paths[number] for number in sorted({one.input or 0 for one in again.values()})]
-                kept = msgspec.json.decode(options, type=Options).limited(limits)
                 intake = Intake(store, team.settings, [*inputs], kept, progress=progress, pace=pace)
                 only = {os.fsdecode(one.file) for one in again.values()}
                 intake.take(located(inputs, only=only), team, again=again.keys())

@@ -31,6 +31,7 @@ COMMANDS = [
     "merge",
     "code",
     "evaluate",
+    "agreement",
     "view",
     "query",
     "push",

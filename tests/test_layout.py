@@ -32,7 +32,7 @@ ORDER = [
     {"graph", "decisions"},
     {"store", "cypher", "view", "explain", "doctor"},
     {"inquiry", "sharing", "viewing"},
-    {"export", "pairs", "workers"},
+    {"export", "llm", "pairs", "workers"},
     {"intake"},
     {"merging"},
     {"build"},
@@ -70,8 +70,10 @@ TOUCH_FILES |= {"viewing"}  # which keeps a page for the browser
 TOUCH_FILES |= {"evaluate"}  # which reads gold
 TOUCH_FILES |= {"manual"}  # which reads the pages of docs/
 TOUCH_FILES |= {"extract"}  # which takes the digest of the analyst's tables
+TOUCH_FILES |= {"llm"}  # which keeps answers
 FILE_CALLS = {"read_text", "read_bytes", "write_text", "write_bytes", "mkdir", "unlink", "makedirs"}
 FILE_MODULES = {"socket", "sqlite3", "tempfile", "shutil", "gzip"}
+SPEAKS = {"llm/client.py"}  # to the language model that the user names
 NETWORK = {"urllib.request", "http.client", "requests", "httpx", "urllib3", "ftplib"}
 
 
@@ -166,15 +168,29 @@ def test_few_rooms_touch_files() -> None:
     assert touching == []
 
 
-def test_nothing_speaks_to_the_network() -> None:
+def test_nothing_speaks_to_the_network_but_for_a_language_model() -> None:
     speaking = [
         f"{named(path)} imports {name}"
         for path in modules()
+        if named(path) not in SPEAKS
         for name in imported(path)
         for module in NETWORK
         if name == module or name.startswith(f"{module}.")
     ]
     assert speaking == []
+
+
+def test_a_language_model_is_reached_only_where_one_is_named() -> None:
+    """What is known of it before is its name and its price; the rest is imported where it is asked for."""
+    early = [
+        f"{named(path)} imports {node.module}"
+        for path in modules()
+        if room(path) != "llm"
+        for node in tree(path).body
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("graphbuild.llm")
+        if node.module not in ("graphbuild.llm", "graphbuild.llm.remote")
+    ]
+    assert early == []
 
 
 def python(code: str) -> subprocess.CompletedProcess[str]:

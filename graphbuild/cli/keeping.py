@@ -66,6 +66,7 @@ def retry(
             limits=limits,
             progress=progress,
             pace=pace,
+            told=terminal.told,
         )
     terminal.tell_aside(aside, folder)
     for name in done.lost[:3]:

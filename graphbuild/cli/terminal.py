@@ -55,6 +55,13 @@ def note(message: str, event: str = "note", **fields: object) -> None:
         click.echo(f"graphbuild: {message}", err=True)
 
 
+def told(message: str) -> None:
+    """Says what a language model is asked and what that took; some of the words are somebody else's."""
+    from graphbuild.show import plain
+
+    note(plain(message), "llm")
+
+
 def fail(message: str) -> None:
     """Says why a command failed."""
     if _as_json:

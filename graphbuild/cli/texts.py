@@ -1,4 +1,4 @@
-"""The commands that read texts and claims: build, extract, merge, code, evaluate."""
+"""The commands that read texts and claims: build, extract, merge, code, evaluate, agreement."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import click
 from graphbuild.cli import options, terminal
 
 if TYPE_CHECKING:
+    from graphbuild.llm import Remote
     from graphbuild.records import Resolved
 
 GRAPH, PAGE = "graph.json", "graph.html"
@@ -31,6 +32,7 @@ MOST_PROBLEMS = 50  # bad lines of a gold file that are told
 @options.max_seconds
 @options.max_characters
 @options.max_sentence
+@options.language_model
 @options.log_json
 def build(
     inputs: tuple[str, ...],
@@ -43,6 +45,7 @@ def build(
     max_seconds: float | None,
     max_characters: int | None,
     max_sentence: int | None,
+    llm: Remote | None,
 ) -> None:
     """Read texts into a graph: the main job.
 
@@ -69,6 +72,8 @@ def build(
                 replaced=replaced.append,
                 pace=pace,
                 report=report,
+                llm=llm,
+                told=terminal.told,
             )
     except InputError:
         if len(aside) > 1:  # one is told by the error, and a new folder that could tell of all is gone
@@ -108,6 +113,7 @@ def _tell_graph(records: Resolved, folder: str) -> None:
 @options.max_seconds
 @options.max_characters
 @options.max_sentence
+@options.language_model
 @options.log_json
 @click.option(
     "--explain", is_flag=True, help="In place of the claims, why each was made and near misses were not."
@@ -122,6 +128,7 @@ def extract(
     max_seconds: float | None,
     max_characters: int | None,
     max_sentence: int | None,
+    llm: Remote | None,
     explain: bool,
 ) -> None:
     """What texts claim, as JSON lines.
@@ -131,6 +138,8 @@ def extract(
     from graphbuild.build import extract as extract_statements
     from graphbuild.records import SetAside, to_json
 
+    if explain and llm:
+        raise click.UsageError("--explain tells the rules of the default; a language model gives no reasons")
     if explain:
         _explain(inputs, out, model, actors, min_confidence)
         return
@@ -138,6 +147,7 @@ def extract(
         statements = extract_statements(
             inputs, jobs=jobs, model=model, actors=actors, min_confidence=min_confidence,
             limits=options.limits(max_seconds, max_characters, max_sentence), progress=progress,
+            llm=llm, told=terminal.told,
         )  # fmt: skip
         terminal.write_lines(out, (to_json(one) for one in statements if not isinstance(one, SetAside)))
     terminal.tell_aside(aside)
@@ -222,6 +232,7 @@ def code(table: str, out: str | None, model: str | None) -> None:
     metavar="0..1",
     help="Leave out claims that are less sure; as in `extract` where not given, and none of --claims.",
 )
+@options.language_model
 def evaluate(
     gold: str,
     inputs: tuple[str, ...],
@@ -231,6 +242,7 @@ def evaluate(
     model: str | None,
     actors: tuple[str, ...],
     min_confidence: float | None,
+    llm: Remote | None,
 ) -> None:
     """How right the claims are on texts that you annotated.
 
@@ -245,6 +257,8 @@ def evaluate(
         raise click.UsageError("give the annotated texts, or --claims with what was extracted from them")
     if claims is not None and (model or actors):
         raise click.UsageError("--model and --actors change the extraction; with --claims there is none")
+    if claims is not None and llm:
+        raise click.UsageError("--llm does the extraction; with --claims there is none")
     try:
         with terminal.documents_progress() as (progress, _):
             found = evaluate_claims(
@@ -255,6 +269,8 @@ def evaluate(
                 actors=actors,
                 min_confidence=min_confidence,
                 progress=progress,
+                llm=llm,
+                told=terminal.told,
             )
     except GoldError as error:
         if len(error.problems) == 1:
@@ -272,3 +288,30 @@ def evaluate(
     if listed:
         for line in mistakes(found):
             click.echo(line)
+
+
+@click.command()
+@click.argument("first", type=click.Path(dir_okay=False), metavar="FIRST.jsonl")
+@click.argument("second", type=click.Path(dir_okay=False), metavar="SECOND.jsonl")
+@click.option(
+    "--examples",
+    type=click.IntRange(min=0),
+    default=5,
+    show_default=True,
+    metavar="N",
+    help="How many to show of what only one found, and of what they class in two ways.",
+)
+@click.option("--json", "as_json", is_flag=True, help="All of it as JSON.")
+def agreement(first: str, second: str, examples: int, as_json: bool) -> None:
+    """Two extractions of the same texts, side by side.
+
+    FIRST.jsonl and SECOND.jsonl are what `extract` gave with two models, or two sets of options: where they
+    agree by pair and class, and examples of what only one found. Neither is taken for the truth."""
+    from graphbuild.evaluate.agreement import agreement as compared
+    from graphbuild.evaluate.sidebyside import side_by_side
+
+    found = compared(first, second)
+    if as_json:
+        click.echo(json.dumps(found.to_dict(examples), ensure_ascii=False, indent=2))
+    else:
+        terminal.show(side_by_side(found, examples), at_least=WIDE)

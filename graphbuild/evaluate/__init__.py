@@ -5,7 +5,7 @@ docs/evaluating.md tells how to annotate and how to read the figures."""
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from graphbuild.build import extract as extract_statements
@@ -14,9 +14,11 @@ from graphbuild.evaluate.figures import Figure, Scores
 from graphbuild.evaluate.gold import Draft
 from graphbuild.evaluate.scoring import Evaluation, Mistake, Status, score
 from graphbuild.intake import Input, Progress
+from graphbuild.llm.remote import Remote
 from graphbuild.read import read
 from graphbuild.records import MIN_CONFIDENCE, Document, SetAside, Statement
 from graphbuild.statements import read_statements
+from graphbuild.workers import Coder
 
 __all__ = ["Evaluation", "Figure", "Mistake", "Scores", "Status", "evaluate"]
 
@@ -33,6 +35,9 @@ def evaluate(
     min_confidence: float | None = None,
     jobs: int | None = None,
     progress: Progress | None = None,
+    coder: Coder | None = None,
+    llm: Remote | None = None,
+    told: Callable[[str], None] | None = None,
 ) -> Evaluation:
     """Compares what is extracted from the annotated documents among `texts` (files, folders, "-" or
     Documents) with `gold`, a file of JSON lines (docs/evaluating.md).
@@ -40,7 +45,7 @@ def evaluate(
     `claims`, a file that `extract` wrote or its statements, takes the place of the extraction; then texts
     are needed only where gold gives sentences by their words. `min_confidence` (0..1) leaves out claims that
     are less sure; without it the default of `extract` holds, and given claims all count. `model`, `actors`,
-    `jobs` and `progress` are those of `extract`.
+    `jobs`, `progress`, `coder`, `llm` and `told` are those of `extract`.
 
     Figures are shares between 0 and 1 with 95 % confidence intervals (see `graphbuild.evaluate.figures`).
     Raises GoldError with all lines of gold that can't be used, InputError where gold is empty or names
@@ -53,8 +58,9 @@ def evaluate(
     if claims is None:
         least = MIN_CONFIDENCE if min_confidence is None else min_confidence
         extracted = extract_statements(
-            documents or (), jobs=jobs, model=model, actors=actors, min_confidence=least, progress=progress
-        )
+            documents or (), jobs=jobs, model=model, actors=actors, min_confidence=least, progress=progress,
+            coder=coder, llm=llm, told=told,
+        )  # fmt: skip
         statements = list(_sound(extracted))
     else:
         given = read_statements(Path(claims)) if isinstance(claims, str | os.PathLike) else iter(claims)

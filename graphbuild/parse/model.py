@@ -1,4 +1,6 @@
-"""The spaCy pipeline: which English model, and the components that the rules read."""
+"""The spaCy pipeline: which English model, and the components that the rules read.
+
+A transformer pipeline does as any other: the rules read tags, dependencies and names, whoever made them."""
 
 from __future__ import annotations
 
@@ -14,6 +16,12 @@ _UNREAD = (
     "attribute_ruler",
     "lemmatizer",
 )  # loaded but not run: a third of the time, and the rules ask for few lemmas
+# What computes the vectors of a transformer pipeline, and the package that has it.
+_TRANSFORMERS = {
+    "curated_transformer": "spacy-curated-transformers",
+    "transformer": "spacy-transformers",
+}
+_VECTORS = {"tensor": None, "_.trf_data": None}  # megabytes a page, which nobody reads after the parse
 
 
 def choose_model(name: str | None = None) -> str:
@@ -47,13 +55,21 @@ def load_model(name: str | None = None, longest: int | None = None) -> Any:
     try:
         nlp = spacy.load(chosen, disable=list(_UNREAD))
     except (OSError, ValueError, ImportError) as error:
-        raise ModelError(
-            f"the spaCy model '{chosen}' can't be loaded: {str(error).splitlines()[0]}"
-        ) from error
+        raise ModelError(f"the spaCy model '{chosen}' can't be loaded: {_why(str(error))}") from error
     missing = {"tagger", "parser", "ner"} - set(nlp.pipe_names)
     if missing:
         raise ModelError(
             f"the spaCy model '{chosen}' has no {' and no '.join(sorted(missing))}; take a full English one"
         )
     nlp.add_pipe("graphbuild_story", before="parser", config={"longest": longest or LONGEST_SENTENCE})
+    if any(nlp.get_pipe_meta(name).factory in _TRANSFORMERS for name in nlp.pipe_names):
+        nlp.add_pipe("doc_cleaner", last=True, config={"attrs": _VECTORS, "silent": True})
     return nlp
+
+
+def _why(message: str) -> str:
+    """The first line of what spaCy says, or the package that it lacks."""
+    for factory, package in _TRANSFORMERS.items():
+        if f"'{factory}'" in message and "E002" in message:
+            return f"it is a transformer and needs a package of its own: pip install {package}"
+    return message.splitlines()[0] if message else "no reason given"
