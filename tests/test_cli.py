@@ -32,6 +32,7 @@ COMMANDS = [
     "code",
     "evaluate",
     "view",
+    "serve",
     "query",
     "push",
     "pull",

@@ -31,7 +31,7 @@ ORDER = [
     {"analysis"},
     {"graph", "decisions"},
     {"store", "cypher", "view", "explain", "contradictions", "doctor"},
-    {"inquiry", "sharing", "viewing"},
+    {"inquiry", "serving", "sharing", "viewing"},
     {"export", "pairs", "workers"},
     {"intake"},
     {"merging"},
@@ -66,6 +66,7 @@ TOUCH_FILES = {
 }
 TOUCH_FILES |= {"decisions"}  # which keeps its own file
 TOUCH_FILES |= {"viewing"}  # which keeps a page for the browser
+TOUCH_FILES |= {"serving"}  # which reads the page, and listens
 TOUCH_FILES |= {"evaluate"}  # which reads gold
 TOUCH_FILES |= {"extract"}  # which takes the digest of the analyst's tables
 FILE_CALLS = {"read_text", "read_bytes", "write_text", "write_bytes", "mkdir", "unlink", "makedirs"}

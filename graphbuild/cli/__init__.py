@@ -16,7 +16,7 @@ from typing import TextIO
 import click
 
 from graphbuild import __version__
-from graphbuild.cli import compare, deciding, graphs, keeping, servers, terminal, texts
+from graphbuild.cli import compare, deciding, graphs, keeping, running, servers, terminal, texts
 from graphbuild.errors import GraphbuildError, GraphbuildWarning, TableError
 
 _MOST_PROBLEMS = 20  # mistakes in a table that are told
@@ -48,7 +48,7 @@ def cli() -> None:
 
 for _command in (
     texts.build, texts.extract, texts.merge, texts.code, texts.evaluate,
-    graphs.view, graphs.query, servers.push, servers.pull, graphs.export, graphs.explain,
+    graphs.view, running.serve, graphs.query, servers.push, servers.pull, graphs.export, graphs.explain,
     deciding.decide, deciding.review, compare.contradictions, compare.diff,
     keeping.status, keeping.retry, keeping.remove, graphs.doctor,
 ):  # fmt: skip
