@@ -31,6 +31,7 @@ COMMANDS = [
     "merge",
     "code",
     "evaluate",
+    "watch",
     "view",
     "serve",
     "query",

@@ -47,7 +47,7 @@ def cli() -> None:
 
 
 for _command in (
-    texts.build, texts.extract, texts.merge, texts.code, texts.evaluate,
+    texts.build, texts.extract, texts.merge, texts.code, texts.evaluate, running.watch,
     graphs.view, running.serve, graphs.query, servers.push, servers.pull, graphs.export, graphs.explain,
     deciding.decide, deciding.review, compare.contradictions, compare.diff,
     keeping.status, keeping.retry, keeping.remove, graphs.doctor,
