@@ -25,10 +25,11 @@ from hosts import ARTICLE, Answering, Asked, Host, page, rss, says
 
 import graphbuild
 from graphbuild import graphfile
-from graphbuild.errors import InputError, StoreError
+from graphbuild.errors import InputError, MissingExtraError, StoreError
 from graphbuild.intake import Options
 from graphbuild.watching import Manners, Watch, feeds, memory
 from graphbuild.watching.addresses import address_of, is_public
+from graphbuild.watching.apart import apart
 from graphbuild.workers import Here
 
 PATHS = os.pathsep.join([str(Path(graphbuild.__file__).parents[1]), str(Path(__file__).parent)])
@@ -282,6 +283,27 @@ def test_who_takes_too_long_is_not_waited_for(
     assert watched.round().failed == 1
     assert time.monotonic() - begun < 10  # of 16, 9 and for ever
     assert watched.told == [f"{host.url}/feed: {why}"]
+
+
+def test_a_feed_and_a_page_that_keep_a_parser_busy(host: Host, tmp_path: Path) -> None:
+    busy = b"<?xml " + b' encoding="x" ' * 50_000
+    host.answers |= {"/busy": says(200, busy), "/feed": says(200, rss("/a")), "/a": page()}
+    quick = Manners(delay=0.0, reading=0.5)
+    watched = Watched(tmp_path, f"{host.url}/busy", manners=quick)
+    assert watched.round().failed == 1
+    assert watched.told == [f"{host.url}/busy: it can't be taken apart in 0.5 seconds"]
+    assert Watched(tmp_path, f"{host.url}/feed").round().articles == 1
+    with pytest.raises(InputError, match="takes down the process"):
+        apart.run(60, os.abort)
+    with pytest.raises(InputError, match="can't be taken apart: ZeroDivisionError"):
+        apart.run(60, divmod, 1, 0)
+    with pytest.raises(MissingExtraError, match="pip install 'graphbuild\\[x\\]'"):
+        apart.run(60, _lacking)
+    assert apart.run(60, divmod, 7, 2) == (3, 1)
+
+
+def _lacking() -> None:
+    raise MissingExtraError("this", "x")
 
 
 def test_a_bomb_of_entities_does_not_go_off() -> None:
@@ -605,6 +627,10 @@ def test_what_cannot_be_watched_is_said_at_once(tmp_path: Path) -> None:
     ):  # fmt: skip
         with pytest.raises(InputError, match=why):
             Watch([bad], tmp_path)
+    with pytest.raises(InputError, match="has the work folder"):
+        Watch([tmp_path], tmp_path / "graph")
+    with memory.alone(tmp_path), pytest.raises(StoreError, match="another watch is at work"):
+        Watch(["http://h.example/"], tmp_path).round()
     (tmp_path / memory.NAME).write_text("{", encoding="utf-8")
     with pytest.raises(StoreError, match=r"delete it"):
         Watch(["http://h.example/"], tmp_path)

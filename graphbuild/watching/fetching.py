@@ -35,7 +35,8 @@ class Manners(Record, frozen=True, kw_only=True):
     """How hosts are treated, and what one may cost. `delay` seconds lie between two requests to a host, more
     where its robots.txt asks for more; a host that wants a pause of more than `patience` seconds gets it by
     being left for the next round. An answer may take `seconds` in all, `silence` of them without a byte, have
-    `feed` or `page` bytes when unpacked, and lead on `redirects` times."""
+    `feed` or `page` bytes when unpacked, and lead on `redirects` times; taking it apart may take `reading`
+    seconds."""
 
     delay: float = 2.0
     patience: float = 60.0
@@ -44,6 +45,7 @@ class Manners(Record, frozen=True, kw_only=True):
     feed: int = 5_000_000
     page: int = 5_000_000
     redirects: int = 5
+    reading: float = 30.0
 
 
 class Answer(NamedTuple):

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -66,6 +69,28 @@ class Memory(msgspec.Struct):
         self.done[_digest(article)] = None
         while len(self.done) > MOST:
             del self.done[next(iter(self.done))]
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Keeps other watches out of a work folder, which it makes. Raises StoreError where one is in it."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        # A transaction that is never committed: every platform drops it when the process dies.
+        lock = sqlite3.connect(folder / ".watch.lock", timeout=0, isolation_level=None)
+    except (OSError, sqlite3.Error) as error:
+        raise StoreError(f"can't write to {folder}: {error}; choose another folder with -o") from None
+    try:
+        lock.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError:
+        lock.close()
+        raise StoreError(
+            f"another watch is at work in {folder}; wait for it, or choose another folder with -o"
+        ) from None
+    try:
+        yield
+    finally:
+        lock.close()
 
 
 def load(folder: Path) -> Memory:

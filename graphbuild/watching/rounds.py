@@ -20,6 +20,7 @@ from graphbuild.read.inputs import state_of
 from graphbuild.records import Record, Resolved, SetAside
 from graphbuild.watching import articles, feeds, memory
 from graphbuild.watching.addresses import address_of
+from graphbuild.watching.apart import apart
 from graphbuild.watching.fetching import Answer, Fetcher, Manners, Unreachable
 from graphbuild.watching.memory import Known, Waiting
 from graphbuild.wording import count
@@ -63,7 +64,7 @@ class Watch:
         self._manners = manners or Manners()
         self._tell = tell or (lambda message: None)
         self._options = options
-        self.feeds, self.folders = _sorted(inputs)
+        self.feeds, self.folders = _sorted(inputs, self._out)
         self._memory = memory.load(self._out)
         self._fetcher = Fetcher(self._manners, self._memory.paused, sleep)
 
@@ -77,8 +78,14 @@ class Watch:
 
     def round(self) -> Round:
         """Asks all feeds and looks at all folders once. Raises ModelError, LexiconError, WorkerError and
-        MissingExtraError, as `build` does, but survives what may be better next time."""
-        kept = self._memory
+        MissingExtraError, as `build` does, and StoreError where another watch is at work in the folder, but
+        survives what may be better next time."""
+        with memory.alone(self._out):
+            return self._round()
+
+    def _round(self) -> Round:
+        self._memory = kept = memory.load(self._out)  # another watch may have been here
+        self._fetcher.paused = kept.paused
         unchanged = failed = 0
         self._fetcher.forget_failures()
         rows: list[articles.Row] = []
@@ -107,7 +114,7 @@ class Watch:
             unchanged=unchanged,
             failed=failed,
             articles=len(rows),
-            waiting=len(kept.waiting),
+            waiting=len(self._waiting()),
             unbuilt=unbuilt,
             diff=found,
         )
@@ -133,7 +140,10 @@ class Watch:
             if answer.status == 304:
                 return False
             today = dt.datetime.now(dt.UTC).date()
-            feed = feeds.parse(answer.body, answer.url, answer.headers.get("content-type"), today)
+            feed = apart.run(
+                self._manners.reading,
+                feeds.parse, answer.body, answer.url, answer.headers.get("content-type"), today,
+            )  # fmt: skip
         except InputError as error:
             self._tell(f"{url}: {error}")
             return None
@@ -171,6 +181,10 @@ class Watch:
                 )  # fmt: skip
         return new
 
+    def _waiting(self) -> list[Waiting]:
+        """Articles to be read, of feeds that are watched."""
+        return [one for one in self._memory.waiting.values() if one.feed in self.feeds]
+
     # Articles
 
     def _read_waiting(self) -> Iterator[articles.Row]:
@@ -178,7 +192,7 @@ class Watch:
         failures: dict[tuple[str, str], list[str]] = defaultdict(list)
         in_a_row: dict[str, int] = defaultdict(int)
         try:
-            for one in _by_turns(self._memory.waiting.values()):
+            for one in _by_turns(self._waiting()):
                 host = address_of(one.url).host
                 if in_a_row[host] >= _DEAD:
                     continue
@@ -204,10 +218,13 @@ class Watch:
         except Unreachable as error:
             if one.content is None or error.again:
                 raise
-            return articles.row_of(one, None)
+            return self._row(one, None)
         if answer.status != 200:
             raise Unreachable(f"HTTP {answer.status}", address_of(one.url).host)
-        return articles.row_of(one, answer)
+        return self._row(one, answer)
+
+    def _row(self, one: Waiting, answer: Answer | None) -> articles.Row:
+        return apart.run(self._manners.reading, articles.row_of, one, answer)
 
     def _failed(self, one: Waiting, error: Unreachable) -> None:
         one.tries += not error.unasked
@@ -260,7 +277,7 @@ class Watch:
         return diff(before, after), False
 
 
-def _sorted(inputs: Iterable[str | os.PathLike[str]]) -> tuple[list[str], list[str]]:
+def _sorted(inputs: Iterable[str | os.PathLike[str]], out: Path) -> tuple[list[str], list[str]]:
     """Feeds and folders, each once. Raises InputError."""
     web, paths = [], []
     for given in inputs:
@@ -274,6 +291,10 @@ def _sorted(inputs: Iterable[str | os.PathLike[str]]) -> tuple[list[str], list[s
             raise InputError(f"{text}: no feed; its address has to begin with http:// or https://")
         else:
             state_of(text)
+            if out.resolve().is_relative_to(Path(text).resolve()):
+                raise InputError(
+                    f"{text} has the work folder {out} in it; choose another place for one of them"
+                )
             paths.append(os.path.abspath(text))
     if not web and not paths:
         raise GraphbuildError("there is nothing to watch; give addresses of feeds, or folders")
