@@ -17,6 +17,8 @@ from typing import Any
 
 import pytest
 from coders import LineCoder
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 pytest.importorskip("feedparser")
 pytest.importorskip("trafilatura")
@@ -554,6 +556,24 @@ def test_addresses_as_they_go_over_the_wire(given: str, meant: str) -> None:
 def test_what_is_no_address(bad: str) -> None:
     with pytest.raises(InputError):
         address_of(bad)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from(["http://", "HTTPS://", "http:", "//", ""]),
+    st.one_of(st.sampled_from(["h.example", "[::1]", "b\u00fccher.example:8", "10.1"]), st.text(max_size=12)),
+    st.text(st.characters(min_codepoint=1, max_codepoint=0x2100), max_size=20),
+)
+def test_an_address_stays_the_same_and_is_plain_ascii(scheme: str, name: str, rest: str) -> None:
+    try:
+        address = address_of(f"{scheme}{name}/{rest}")
+    except InputError:
+        return
+    assert address_of(address.url) == address
+    assert address.url.isascii()
+    assert address.url.isprintable()
+    assert " " not in address.url
+    assert "@" not in address.url.split("/")[2]
 
 
 # Going on

@@ -9,6 +9,7 @@ origin is told by `Origin` and `Sec-Fetch-Site` (Fetch Metadata, W3C).
 from __future__ import annotations
 
 import ipaddress
+import re
 from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -26,16 +27,17 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+_HOST = re.compile(r"([a-z0-9.-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?")  # name, port
 POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
 
 class Gate:
-    """Lets requests through to `app` whose `Host` is one of `names` with our port or, where `exposed`, any
-    address in figures."""
+    """Lets requests through to `app` whose `Host` is one of `names` or, where `exposed`, any address in
+    figures; at whatever port, which may be that of a tunnel."""
 
-    def __init__(self, app: ASGIApp, api: Api, names: frozenset[str], port: int, exposed: bool) -> None:
+    def __init__(self, app: ASGIApp, api: Api, names: frozenset[str], exposed: bool) -> None:
         self._app, self._api = app, api
-        self._names, self._port, self._exposed = names, port, exposed
+        self._names, self._exposed = names, exposed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """As ASGI has it."""
@@ -69,23 +71,8 @@ class Gate:
         return None
 
     def _is_ours(self, host: str) -> bool:
-        name, port = split_host(host)
-        if port != self._port:
-            return False
-        return name in self._names or (self._exposed and _in_figures(name))
-
-
-def split_host(host: str) -> tuple[str, int | None]:
-    """Name and port of a `Host` header; 80 where it names none, None where that is no port. An IPv6 address
-    keeps its brackets."""
-    name, colon, port = host, "", ""
-    if not host.endswith("]"):
-        name, colon, port = host.rpartition(":")
-        if not colon:
-            return host, 80
-    if not colon:
-        return name, 80
-    return name, int(port) if port.isascii() and port.isdecimal() and len(port) <= 5 else None
+        found = _HOST.fullmatch(host)
+        return found is not None and (found[1] in self._names or (self._exposed and _in_figures(found[1])))
 
 
 def _in_figures(name: str) -> bool:

@@ -58,7 +58,7 @@ class Server:
         shown = f"[{address}]" if ":" in address else str(address)
         named = f"[{host}]" if ":" in host else host.lower()
         self.url = f"http://{shown}:{port}/"
-        gate = Gate(api.app(), api, _LOOPBACK | {shown, named}, port, exposed=not self.loopback)
+        gate = Gate(api.app(), api, _LOOPBACK | {shown, named}, exposed=not self.loopback)
         self._server = _server(uvicorn, gate)
 
     def run(self) -> None:
