@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import ssl
 import threading
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
@@ -35,7 +37,7 @@ class Asked(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         host = self.server.host
         host.requests.append(Request(self.path, {k.lower(): v for k, v in self.headers.items()}))
-        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+        with contextlib.suppress(OSError):
             host.answers.get(self.path, missing)(self)
         self.close_connection = True
 
@@ -68,9 +70,10 @@ def says(status: int, body: str | bytes = b"", **headers: str) -> Answering:
 
 
 class Host:
-    """The server; `answers` by path, and `requests` as they came."""
+    """The server; `answers` by path, and `requests` as they came. With a certificate and its key it encrypts,
+    and is called localhost."""
 
-    def __init__(self) -> None:
+    def __init__(self, certificate: Path | None = None, key: Path | None = None) -> None:
         self.answers: dict[str, Answering] = {}
         self.requests: list[Request] = []
         self.ended = threading.Event()
@@ -78,6 +81,13 @@ class Host:
         self._server.daemon_threads = True
         self._server.host = self  # type: ignore[attr-defined]
         self.url = f"http://127.0.0.1:{self._server.server_port}"
+        if certificate is not None:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate, key)
+            self._server.socket = context.wrap_socket(
+                self._server.socket, server_side=True, do_handshake_on_connect=False
+            )
+            self.url = f"https://localhost:{self._server.server_port}"
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
 
     def paths(self) -> list[str]:

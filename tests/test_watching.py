@@ -6,6 +6,7 @@ import datetime as dt
 import gzip
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -394,6 +395,16 @@ def test_links_that_lead_where_nobody_should_go_are_not_followed(host: Host, tmp
         assert host.paths() == ["/feed", "/a"]
 
 
+def test_a_feed_of_ones_own_network_is_read_whoever_else_leads_there(host: Host, tmp_path: Path) -> None:
+    with Host() as other:
+        host.answers["/feed"] = says(302, Location=f"{other.url}/feed")
+        other.answers |= {"/feed": says(200, rss("/a")), "/a": page()}
+        watched = Watched(tmp_path, f"{host.url}/feed", f"{other.url}/feed")
+        done = watched.round()
+        assert (done.failed, done.articles, len(watched.told)) == (1, 1, 1)
+        assert other.paths() == ["/feed", "/a"]
+
+
 def test_hostile_words_reach_no_terminal(
     host: Host, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -712,3 +723,47 @@ def test_rounds_begin_by_the_clock(tmp_path: Path) -> None:
     begun = time.monotonic()
     assert [next(rounds).asked for _ in range(3)] == [1, 1, 1]
     assert time.monotonic() - begun >= 0.4
+
+
+def test_encrypted_hosts_are_asked_if_their_certificate_is_trusted(tmp_path: Path) -> None:
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("no openssl on the PATH")
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    subprocess.run(
+        [
+            openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+            "-keyout", str(key), "-out", str(certificate), "-days", "2", "-subj", "/CN=localhost",
+            "-addext", "subjectAltName=DNS:localhost",
+        ],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    with Host(certificate, key) as host:
+        host.answers |= {"/feed": says(200, rss("/a")), "/a": page()}
+        strange = Watched(tmp_path / "1", f"{host.url}/feed")
+        assert strange.round().failed == 1
+        assert "its certificate isn't valid" in strange.told[0]
+        assert host.requests == []
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("SSL_CERT_FILE", str(certificate))
+            assert Watched(tmp_path / "2", f"{host.url}/feed").round().articles == 1
+            elsewhere = Watched(tmp_path / "3", host.url.replace("localhost", "127.0.0.1") + "/feed")
+            assert elsewhere.round().failed == 1  # which the certificate is not for
+
+
+def test_what_is_not_installed_is_named(tmp_path: Path) -> None:
+    (tmp_path / "graph.json").write_text("{}", encoding="utf-8")
+    code = (
+        "import sys\n"
+        "for name in ('feedparser', 'uvicorn'): sys.modules[name] = None\n"
+        "from graphbuild.cli import main\n"
+        f"main(['watch', 'http://h.example/', '-o', {str(tmp_path)!r}]); main(['serve', {str(tmp_path)!r}])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=os.environ | {"PYTHONPATH": PATHS}, capture_output=True, text=True,
+        check=True,
+    )  # fmt: skip
+    assert done.stderr.splitlines() == [
+        "graphbuild: error: watching feeds needs the extra 'watch': pip install 'graphbuild[watch]'",
+        "graphbuild: error: a server of the graph needs the extra 'serve': pip install 'graphbuild[serve]'",
+    ]

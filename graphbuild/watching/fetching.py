@@ -108,7 +108,8 @@ class Fetcher:
         self._manners, self._sleep = manners, sleep
         self.paused = paused if paused is not None else {}
         self._next: dict[str, float] = {}  # when a host may be asked again, on the monotonic clock
-        self._robots: dict[str, tuple[float, Protego | Unreachable]] = {}
+        # By origin, and whether it is the user's own: another may not even ask it.
+        self._robots: dict[tuple[str, bool], tuple[float, Protego | Unreachable]] = {}
 
     def get(
         self, url: str, most: int, *, own: str | None = None, headers: dict[str, str] | None = None
@@ -135,7 +136,7 @@ class Fetcher:
     def forget_failures(self) -> None:
         """Before a new round: a robots.txt that couldn't be read is tried again."""
         self._robots = {
-            origin: kept for origin, kept in self._robots.items() if not isinstance(kept[1], Unreachable)
+            key: kept for key, kept in self._robots.items() if not isinstance(kept[1], Unreachable)
         }
 
     def _mind(self, address: Address, own: str | None) -> float:
@@ -147,10 +148,10 @@ class Fetcher:
         return min(rules.crawl_delay(NAME) or 0.0, _DAY)
 
     def _rules(self, address: Address, own: str | None) -> Protego:
-        origin, now = address.origin, time.monotonic()
-        if origin not in self._robots or now - self._robots[origin][0] > _ROBOTS_KEPT:
-            self._robots[origin] = now, self._read_rules(origin, own)
-        found = self._robots[origin][1]
+        key, now = (address.origin, own == address.origin), time.monotonic()
+        if key not in self._robots or now - self._robots[key][0] > _ROBOTS_KEPT:
+            self._robots[key] = now, self._read_rules(address.origin, own)
+        found = self._robots[key][1]
         if isinstance(found, Unreachable):
             raise found
         return found
