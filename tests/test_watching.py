@@ -152,6 +152,21 @@ def chunked(asked: Asked, data: bytes, pause: float = 0.0, end: bool = True) -> 
         asked.wfile.write(b"0\r\n\r\n")
 
 
+def test_a_feed_that_broke_off_is_asked_for_all_of_it_again(host: Host, tmp_path: Path) -> None:
+    whole = rss("/a", "/b")
+    host.answers |= {
+        "/feed": says(200, whole[: whole.index("<item><title>Item 2")], ETag='"x"'),
+        "/a": page(),
+    }
+    host.answers["/b"] = page("France CONSULT Germany")
+    watched = Watched(tmp_path, f"{host.url}/feed")
+    assert watched.round().articles == 1
+    assert watched.told == [f"{host.url}/feed: not well-formed; what could be read of it announces 1 article"]
+    host.answers["/feed"] = says(200, whole, ETag='"x"')
+    assert watched.round().articles == 1
+    assert [one.headers.get("if-none-match") for one in host.requests if one.path == "/feed"] == [None, None]
+
+
 def test_titles_lose_their_markup_and_days_are_those_of_greenwich() -> None:
     data = ATOM.format(url="http://h.example").encode()
     (entry,) = feeds.parse(data, "http://h.example/feed", None, TODAY).entries

@@ -152,8 +152,9 @@ class Watch:
             self._tell(f"{url}: not well-formed; what could be read of it announces {told}")
         if feed.passed:
             self._tell(f"{url}: {feed.passed} of its entries lead to no web address; passed over")
-        known.etag = answer.headers.get("etag")
-        known.modified = answer.headers.get("last-modified")
+        # Of a broken one the rest may come next time, though its server calls it the same.
+        known.etag = None if feed.broken else answer.headers.get("etag")
+        known.modified = None if feed.broken else answer.headers.get("last-modified")
         return self._note(url, feed.entries)
 
     def _feed_at(self, url: str, known: Known) -> Answer:
