@@ -306,10 +306,10 @@ def test_who_takes_too_long_is_not_waited_for(
 def test_a_feed_and_a_page_that_keep_a_parser_busy(host: Host, tmp_path: Path) -> None:
     busy = b"<?xml " + b' encoding="x" ' * 50_000
     host.answers |= {"/busy": says(200, busy), "/feed": says(200, rss("/a")), "/a": page()}
-    quick = Manners(delay=0.0, reading=0.5)
+    quick = Manners(delay=0.0, reading=0.2)
     watched = Watched(tmp_path, f"{host.url}/busy", manners=quick)
     assert watched.round().failed == 1
-    assert watched.told == [f"{host.url}/busy: it can't be taken apart in 0.5 seconds"]
+    assert watched.told == [f"{host.url}/busy: it can't be taken apart in 0.2 seconds"]
     assert Watched(tmp_path, f"{host.url}/feed").round().articles == 1
     with pytest.raises(InputError, match="takes down the process"):
         apart.run(60, os.abort)
