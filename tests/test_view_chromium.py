@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -545,3 +550,47 @@ def test_an_empty_graph_says_so(open_page):
     page = open_page(Graph.from_records())
     assert "There is nothing to show" in page.inner_text("#empty")
     assert page.errors == []
+
+
+def test_the_page_works_as_it_is_served_and_pages_of_others_learn_nothing(
+    browser: Any, tmp_path: Path
+) -> None:
+    pytest.importorskip("uvicorn")
+    from hosts import Host, says
+
+    from graphbuild.serving import Server
+
+    small().save(tmp_path / "graph.json")
+    write_html(small(), tmp_path / "graph.html")
+    server = Server(tmp_path, port=0)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    context = browser.new_context(reduced_motion="reduce")
+    try:
+        page = context.new_page()
+        page.errors = []
+        page.on("console", lambda line: page.errors.append(line.text))
+        page.on("pageerror", lambda error: page.errors.append(str(error)))
+        page.goto(server.url)
+        until(page, LOADED)
+        assert page.evaluate("graphbuild.nodes.length") == len(list(small().iter_actors()))
+        assert page.errors == []
+        with Host() as other:
+            other.answers["/"] = says(200, "<p>somebody else's</p>", Content_Type="text/html")
+            page.goto(other.url)
+            asked = """async ([url, mode]) => { try {
+                const got = await fetch(url, {mode});
+                return [got.type, got.status, await got.text()];
+                } catch (error) { return String(error); } }"""
+            url = f"{server.url}api/queries/actors"
+            assert page.evaluate(asked, [url, "cors"]) == "TypeError: Failed to fetch"
+            assert page.evaluate(asked, [url, "no-cors"]) in ("TypeError: Failed to fetch", ["opaque", 0, ""])
+            framed = """url => new Promise(done => { const frame = document.createElement('iframe');
+                frame.onload = () => done(frame.contentDocument === null); frame.src = url;
+                document.body.append(frame); })"""
+            assert page.evaluate(framed, server.url)
+            assert any("frame-ancestors" in line or "X-Frame" in line for line in page.errors)
+    finally:
+        context.close()
+        server.stop()
+        thread.join(20)

@@ -16,7 +16,7 @@ from typing import TextIO
 import click
 
 from graphbuild import __version__
-from graphbuild.cli import compare, deciding, graphs, helping, keeping, servers, terminal, texts, typos
+from graphbuild.cli import compare, deciding, graphs, helping, keeping, running, servers, terminal, texts, typos
 from graphbuild.errors import GraphbuildError, GraphbuildWarning, TableError
 
 _MOST_PROBLEMS = 20  # mistakes in a table that are told
@@ -47,8 +47,8 @@ def cli() -> None:
 
 
 for _command in (
-    texts.build, texts.extract, texts.merge, texts.code, texts.evaluate, texts.agreement,
-    graphs.view, graphs.query, servers.push, servers.pull, graphs.export, graphs.explain,
+    texts.build, texts.extract, texts.merge, texts.code, texts.evaluate, texts.agreement, running.watch,
+    graphs.view, running.serve, graphs.query, servers.push, servers.pull, graphs.export, graphs.explain,
     deciding.decide, deciding.review, compare.contradictions, compare.diff,
     keeping.status, keeping.retry, keeping.remove, graphs.doctor,
 ):  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 import sys
@@ -108,6 +109,23 @@ def size_of(inputs: Iterable[str | os.PathLike[str]]) -> int | None:
             with suppress(OSError):  # it may go while we look
                 total += file.stat().st_size
     return total
+
+
+def state_of(given: str | os.PathLike[str]) -> str:
+    """What changes when a file, or a readable file in a folder, is added, goes, or is written anew; empty for
+    a folder without any. Raises InputError for what isn't there, or has no readable format."""
+    path = Path(given)
+    if not path.is_dir():
+        _check(os.fspath(given))
+        files = [path]
+    else:
+        files = [file for file, problem in readable_files(path, _reader) if not problem]
+    state = hashlib.sha256()
+    for file in files:
+        with suppress(OSError):  # it may go while we look
+            found = file.stat()
+            state.update(f"{os.fsencode(file)!r} {found.st_size} {found.st_mtime_ns}\n".encode())
+    return state.hexdigest() if files else ""
 
 
 class Found(NamedTuple):
