@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import threading
-import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from view_browser import until
+from view_browser import LOADED, until
 from view_graphs import HOSTILE, crowd, hostile, small
 
 from graphbuild.graph import Graph
+from graphbuild.view import write_html
 
 pytestmark = pytest.mark.chromium
 

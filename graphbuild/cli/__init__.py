@@ -16,7 +16,18 @@ from typing import TextIO
 import click
 
 from graphbuild import __version__
-from graphbuild.cli import compare, deciding, graphs, helping, keeping, running, servers, terminal, texts, typos
+from graphbuild.cli import (
+    compare,
+    deciding,
+    graphs,
+    helping,
+    keeping,
+    running,
+    servers,
+    terminal,
+    texts,
+    typos,
+)
 from graphbuild.errors import GraphbuildError, GraphbuildWarning, TableError
 
 _MOST_PROBLEMS = 20  # mistakes in a table that are told

@@ -263,7 +263,9 @@ def _disputes(selection: Selection) -> Json:
     """Numbers and days in which reports of one event differ: what is said, and by which of its proofs."""
     row = {event.id: i for i, event in enumerate(selection.events)}
     found = disputes(selection.events, selection.documents)
-    sides = [[(side, side.event.evidence[: selection.quotations]) for side in dispute.sides] for dispute in found]
+    sides = [
+        [(side, side.event.evidence[: selection.quotations]) for side in dispute.sides] for dispute in found
+    ]
     return table(
         len(found),
         event=[row[dispute.sides[0].event.id] for dispute in found],
