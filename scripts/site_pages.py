@@ -33,7 +33,8 @@ MODULES = (
     "graphbuild.resolve.places",
     "graphbuild.resolve.decided", "graphbuild.pairs", "graphbuild.extract.extractor",
     "graphbuild.extract.explaining", "graphbuild.extract.component", "graphbuild.parse.extensions",
-    "graphbuild.cluster.job", "graphbuild.doctor", "graphbuild.manual",
+    "graphbuild.cluster.job", "graphbuild.doctor", "graphbuild.manual", "graphbuild.evaluate.agreement",
+    "graphbuild.workers",
 )  # fmt: skip
 
 # Pages of the site that stand elsewhere in the project.

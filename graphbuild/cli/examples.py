@@ -21,6 +21,14 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
         ("graphbuild evaluate gold.jsonl articles", "precision, recall and F1 on your own articles"),
         ("graphbuild evaluate gold.jsonl articles --list", "and each mistake"),
     ),
+    "agreement": (
+        ("graphbuild agreement rules.jsonl model.jsonl", "where two extractions of the same texts differ"),
+    ),
+    "watch": (
+        ("graphbuild watch https://example.org/feed.xml -o graph", "a feed, every half hour"),
+        ("graphbuild watch inbox -o graph --once", "what is new in a folder, once"),
+    ),
+    "serve": (("graphbuild serve graph", "the page and a read-only query API, for this machine alone"),),
     "view": (
         ("graphbuild view graph --open", "the whole graph, in the browser"),
         ("graphbuild view graph --around 'Kim Jong Un' --hops 2 -o kim.html", "what is near one actor"),
