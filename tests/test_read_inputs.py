@@ -160,7 +160,9 @@ def test_a_gzipped_file_keeps_its_whole_name(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "data", [gzip.compress(STORY.encode() * 99)[:40], b"no gzip", gzip.compress(b"x") + b"junk"]
+    "data",
+    [gzip.compress(STORY.encode() * 99)[:40], b"no gzip", gzip.compress(b"x") + b"junk"],
+    ids=["torn", "none", "junk"],  # the bytes hold the time
 )
 def test_a_damaged_gzip_file_is_set_aside(tmp_path, data):
     (tmp_path / "a.txt.gz").write_bytes(data)
