@@ -32,7 +32,7 @@ from coders import LineCoder
 import graphbuild.intake
 graphbuild.intake._extractor = lambda *_: LineCoder()
 from graphbuild.workers import Pool
-graphbuild.intake.Options.team = lambda self, coder, jobs: Pool(LineCoder, jobs, self.limits)
+graphbuild.intake.Options.team = lambda self, coder, jobs, *_: Pool(LineCoder, jobs, self.limits)
 from graphbuild.cli import main
 sys.exit(main(["build", sys.argv[1], "-o", sys.argv[2], "-j", sys.argv[3]]))
 """

@@ -42,7 +42,7 @@ import graphbuild.intake as intake
 if fake:
     from coders import LineCoder
     from graphbuild.workers import Pool
-    intake.Options.team = lambda self, coder, jobs: Pool(LineCoder, jobs, self.limits)
+    intake.Options.team = lambda self, coder, jobs, *_: Pool(LineCoder, jobs, self.limits)
 from benchmarks.memory import resident
 sizes, begun, reading = {}, time.monotonic(), []
 def pace(found):

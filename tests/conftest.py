@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
     from graphbuild.extract import Extractor
+
+os.environ.pop("COLUMNS", None)  # xdist sets it; tests say themselves how wide a terminal is
 
 pytest_plugins = ["neo4j_server", "view_browser"]
 

@@ -35,7 +35,7 @@ import sys
 from coders import LineCoder
 from graphbuild import intake
 from graphbuild.workers import Pool
-intake.Options.team = lambda self, coder, jobs: Pool(LineCoder, jobs, self.limits)
+intake.Options.team = lambda self, coder, jobs, *_: Pool(LineCoder, jobs, self.limits)
 from graphbuild.cli import main
 sys.exit(main(sys.argv[1:]))
 """

@@ -702,7 +702,7 @@ import sys
 from coders import LineCoder
 from graphbuild import intake
 from graphbuild.workers import Here
-intake.Options.team = lambda self, coder, jobs: Here(LineCoder())
+intake.Options.team = lambda self, coder, jobs, *_: Here(LineCoder())
 from graphbuild.cli import main
 sys.exit(main(sys.argv[1:]))
 """
