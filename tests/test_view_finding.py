@@ -541,6 +541,7 @@ def test_what_is_pinned_is_drawn_beyond_the_backbone(open_page):
     page.keyboard.press("Escape")
     assert page.inner_text("#counts").startswith("500 actors")
     assert page.evaluate(drawn, "a0499") == 1
+    page.evaluate("document.activeElement.blur()")  # in the search, where Esc leads back, it undoes typing
     page.keyboard.press("Control+z")
     assert page.evaluate(drawn, "a0499") == 0
     assert page.errors == []

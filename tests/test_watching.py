@@ -425,7 +425,7 @@ def test_hostile_words_reach_no_terminal(
 ) -> None:
     from graphbuild.cli import main
 
-    monkeypatch.setattr(Options, "team", lambda self, coder, jobs: Here(LineCoder()))
+    monkeypatch.setattr(Options, "team", lambda self, coder, jobs, *_: Here(LineCoder()))
     evil = "\u202e[bold]\u009b31m&lt;script&gt;alert(1)&lt;/script&gt;"
     feed = rss("/a", "/b\u009b31m").replace("Item 1", evil)
     host.answers |= {"/feed": says(200, feed), "/a": page("Russia\u202e ASSAULT Ukraine\u009b2J", evil)}
