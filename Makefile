@@ -1,5 +1,5 @@
 # make graph     sets everything up in .venv and reads seeds/ into graph/
-# make test      lint, types and all tests; PYTEST_ARGS="-k query" passes words on to pytest
+# make test      lint, types and all tests; PYTEST_ARGS="-k query" passes words on to pytest, "-n 2 --dist loadgroup" takes two processes
 # make docs      the documentation site in site/index.html
 # PYTHON=/path/to/python3.12 make ... takes another Python than python3 (3.11 or later)
 
@@ -13,9 +13,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 graph: $(VENV)/.installed
 	$(BIN)/graphbuild build seeds -o graph
 
-# Each process loads a language model: no more than three of them.
 test: $(VENV)/.installed-dev
-	$(BIN)/pytest --numprocesses logical --maxprocesses 3 --dist loadgroup $(PYTEST_ARGS)
+	$(BIN)/pytest $(PYTEST_ARGS)
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

@@ -16,7 +16,7 @@ pytest_plugins = ["neo4j_server", "view_browser"]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With several processes (`make test`) those who need a server share one, which they empty in turn, and
+    """With several processes (-n 2 --dist loadgroup) those who need a server share one, which they empty in turn, and
     the tests of a module share what it has made for them."""
     if config.pluginmanager.hasplugin("xdist"):
         for item in items:
