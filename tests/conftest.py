@@ -16,8 +16,8 @@ pytest_plugins = ["neo4j_server", "view_browser"]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With several processes (-n 2 --dist loadgroup) those who need a server share one, which they empty in turn, and
-    the tests of a module share what it has made for them."""
+    """With several processes (-n 2 --dist loadgroup) those who need a server share one, which they
+    empty in turn, and the tests of a module share what it has made for them."""
     if config.pluginmanager.hasplugin("xdist"):
         for item in items:
             server = {"neo4j_server", "neo4j_jars"} & set(getattr(item, "fixturenames", ()))
