@@ -125,9 +125,8 @@ def _table(actors: Sequence[str | os.PathLike[str]]) -> UserTable | None:
 
 # ---------------------------------------------------------------- statements into shares
 
-_FILE = (
-    1 << 40
-)  # lines of a file, at most: a line's number in all is that of its file times this, and its own
+# Lines that no file has: the number of a line among all is this times that of its file, plus its own.
+_FILE = 1 << 40
 
 
 def _lines(paths: Sequence[Path]) -> Iterator[tuple[int, bytes]]:

@@ -11,7 +11,7 @@ from operator import attrgetter
 
 from graphbuild.lexicon.actors import roles
 from graphbuild.lexicon.slug import slug
-from graphbuild.records import DocumentInfo, Resolved, Statement, to_json
+from graphbuild.records import DocumentInfo, Resolved, Statement
 from graphbuild.resolve.actors import Actors, merge_actors, merge_seen
 from graphbuild.resolve.decided import Decided
 from graphbuild.resolve.linking import contest, link_events
@@ -130,13 +130,8 @@ def merge_shares(
 
 
 def in_order(statements: Iterable[Statement]) -> list[Statement]:
-    """By document and id, each once; sorted in small lists, which is much faster than one of a million."""
-    told: dict[str, dict[str, Statement]] = {}
+    """By document and id, each once."""
+    share = Share()
     for statement in statements:
-        ids = told.get(statement.doc)
-        if ids is None:
-            ids = told[statement.doc] = {}
-        other = ids.setdefault(statement.id, statement)
-        if other is not statement and other != statement:
-            ids[statement.id] = min(other, statement, key=to_json)
-    return [ids[one] for _, ids in sorted(told.items()) for one in sorted(ids)]
+        share.add(statement)
+    return share.in_order()

@@ -136,27 +136,23 @@ class Share:
 
     def hear(self) -> Heard:
         """What the share knows of its own."""
+        ordered = self.in_order()
+        self._told = {}
         forms: dict[str, Counter[Form]] = defaultdict(Counter)
         relations = []
-        seen = list(seen_in(self._in_order()))
-        told = self._told
-        for doc in sorted(told):
-            ids = told.pop(doc)
-            for one in sorted(ids):
-                statement = ids[one]
-                if isinstance(statement, Relation):
-                    relations.append(statement)
-                    continue
-                self._claims.append(statement)
-                if place := statement.place:
-                    forms[place.id][form_of(place)] += 1
-        return Heard(seen, forms, relations)
+        for statement in ordered:
+            if isinstance(statement, Relation):
+                relations.append(statement)
+                continue
+            self._claims.append(statement)
+            if place := statement.place:
+                forms[place.id][form_of(place)] += 1
+        return Heard(list(seen_in(ordered)), forms, relations)
 
-    def _in_order(self) -> Iterator[Statement]:
-        # Sorted in small lists, which is much faster than one of a million.
-        for _, ids in sorted(self._told.items()):
-            for one in sorted(ids):
-                yield ids[one]
+    def in_order(self) -> list[Statement]:
+        """All statements by document and id; sorted in small lists, which is much faster than one of a
+        million."""
+        return [ids[one] for _, ids in sorted(self._told.items()) for one in sorted(ids)]
 
     def tell(self, cast: Cast, shares: int = 1, own: int = 0) -> list[list[Sheet]]:
         """Makes the claims ready to be compared, and gives those away that belong to the other shares: a list
