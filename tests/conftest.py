@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 os.environ.pop("COLUMNS", None)  # xdist sets it; tests say themselves how wide a terminal is
 
-pytest_plugins = ["neo4j_server", "view_browser"]
+pytest_plugins = ["command_line", "neo4j_server", "view_browser"]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -9,15 +9,14 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from coders import LineCoder
+from command_line import Run
 
 import graphbuild
 from graphbuild.build import build
-from graphbuild.cli import main
 from graphbuild.graph import Graph
 from graphbuild.read import read
 from graphbuild.records import Actor, Document, DocumentInfo, Event, Place, Proof, Tie, statements_from_jsonl
@@ -51,21 +50,6 @@ COMMANDS = [
     "help",
     "completion",
 ]
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
-    """Runs a command line in this process: exit status, standard output, standard error."""
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        capfdbinary.readouterr()
-        code = main([str(argument) for argument in arguments])
-        out, err = capfdbinary.readouterr()
-        return code, out.decode(), err.decode()
-
-    return run
 
 
 def process(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -5,32 +5,22 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 import pytest
+from command_line import Run
 from dated_graph import DOCUMENTS, event, graph, tie
 
-from graphbuild.cli import main
 from graphbuild.records import Actor, EventLink, Proof, Quantity
 
 HOSTILE = "=Kim\x1b[31m\u202e [bold]x[/bold]"
 
-Run = Callable[..., tuple[int, str, str]]
-
 
 @pytest.fixture
-def run(capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Runs a command line in this process: exit status, standard output, standard error."""
+def run(run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs a command line on a wide terminal."""
     monkeypatch.setenv("COLUMNS", "160")
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        capfdbinary.readouterr()
-        code = main([str(argument) for argument in arguments])
-        out, err = capfdbinary.readouterr()
-        return code, out.decode(), err.decode()
-
     return run
 
 

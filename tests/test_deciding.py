@@ -7,17 +7,17 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 import pytest
 from click.testing import CliRunner
+from command_line import Run
 from statements import body, claim, person, relation, state
 
 import graphbuild
 from graphbuild.build import build, load, merge
-from graphbuild.cli import cli, main
+from graphbuild.cli import cli
 from graphbuild.deciding import ContradictionError, decide, take_over
 from graphbuild.decisions import Decision, Verdict, append
 from graphbuild.errors import GraphbuildError, GraphbuildWarning
@@ -31,8 +31,6 @@ ROOT = Path(graphbuild.__file__).parents[1]
 RUSSIA = state("Russia", "RUS")
 KIM = person("Kim Jong Un", "PRK", aliases=("Mr Kim",))
 EVIL = "Eve\x1b[31m [red]Mars[/red]\u202e"
-
-Run = Callable[..., tuple[int, str, str]]
 
 
 def said(doc: str, *actors: Actor) -> list[Statement]:
@@ -60,17 +58,6 @@ def folder(tmp_path: Path) -> Path:
 
 
 A, B = "hovik-abramyan", "hovik-abrahamyan"
-
-
-@pytest.fixture
-def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
-    def run(*arguments: object) -> tuple[int, str, str]:
-        capfdbinary.readouterr()
-        code = main([str(argument) for argument in arguments])
-        out, err = capfdbinary.readouterr()
-        return code, out.decode(), err.decode()
-
-    return run
 
 
 def lines(folder: Path) -> list[dict[str, str]]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import llm_server
 import pytest
 from coders import CountingCoder, LineCoder
+from command_line import Run
 from llm_server import Server, claim, knows, says, status
 
 import graphbuild as gb
@@ -38,7 +39,6 @@ KNOWN = (
     claim(1, "France bombed Syria", "France", "ASSAULT", "Syria"),
     claim(1, "Chad thanked Mali for its", "Chad", "AID", "Niger"),  # who is not in the sentence
 )
-Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
@@ -65,17 +65,6 @@ def texts(tmp_path: Path) -> Path:
         encoding="utf-8",
     )
     return path
-
-
-@pytest.fixture
-def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
-    def run(*arguments: object) -> tuple[int, str, str]:
-        capfdbinary.readouterr()
-        code = main([str(argument) for argument in arguments])
-        out, err = capfdbinary.readouterr()
-        return code, out.decode(), err.decode()
-
-    return run
 
 
 def events(folder: Path) -> set[tuple[str, str, str | None]]:

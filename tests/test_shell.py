@@ -11,18 +11,18 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 import pytest
 from click.shell_completion import BashComplete, ZshComplete
+from command_line import Run
 from statements import claim, state
 
 from graphbuild import manual
 from graphbuild.build import build
-from graphbuild.cli import cli, main
+from graphbuild.cli import cli
 from graphbuild.cli.examples import EXAMPLES
 from graphbuild.errors import GraphbuildError
 from graphbuild.records import to_json
@@ -37,21 +37,6 @@ GRAPHS = [
     if re.match(r"graphbuild (view|query|export|explain|decide|contradictions|diff|status|help)\b", call)
     and "--open" not in call and "before after" not in call
 ]  # fmt: skip
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
-    """Runs a command line in this process: exit status, standard output, standard error."""
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        capfdbinary.readouterr()
-        code = main([str(argument) for argument in arguments])
-        out, err = capfdbinary.readouterr()
-        return code, out.decode(), err.decode()
-
-    return run
 
 
 @pytest.fixture(scope="module")
