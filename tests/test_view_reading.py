@@ -264,8 +264,8 @@ def test_the_skip_link_leads_to_the_lists_even_where_they_are_closed(open_page):
 
 def test_whatever_has_the_keyboard_is_seen_to_have_it(page):
     """Every stop of the Tab key has an outline and lies in the window."""
-    bare, stops = [], set()
-    for _ in range(70):
+    bare, stops, rounds = [], set(), 0
+    for _ in range(300):
         page.keyboard.press("Tab")
         name, outline, inside = page.evaluate(
             """() => { const e = document.activeElement, style = getComputedStyle(e);
@@ -276,8 +276,12 @@ def test_whatever_has_the_keyboard_is_seen_to_have_it(page):
             return [e.outerHTML.slice(0, 80), outlined, high && wide]; }"""
         )
         stops.add(name)
+        rounds += name.startswith('<a class="skip"')  # the first of the page
+        if rounds == 2:  # from where the test before has left the keyboard, and once through all
+            break
         if not name.startswith("<body") and not (outline and inside):
             bare.append(name)
+    assert rounds == 2
     assert bare == []
     assert any('id="network"' in name for name in stops)
 
