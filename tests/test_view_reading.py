@@ -353,8 +353,7 @@ def cell(browser: Any, folder: Path, *graphs: Graph, width: int = 820) -> Any:
     page.on("request", lambda request: page.requests.append(request.url))
     page.goto(path.as_uri())
     for frame in page.frames[1:]:
-        while not frame.evaluate(LOADED):
-            page.wait_for_timeout(20)
+        until(frame, LOADED)
     return page
 
 

@@ -94,9 +94,10 @@ def open_page(browser: Any, tmp_path: Path) -> Iterator[Opener]:
 
 
 def until(page: Any, condition: str, seconds: float = 20) -> None:
-    """Waits for an expression to be true. (Playwright's own way has the page evaluate text, which its policy
-    forbids.)"""
+    """Waits for an expression to be true in a page or a frame. (Playwright's own way has the page evaluate
+    text, which its policy forbids.)"""
     end = time.monotonic() + seconds
     while not page.evaluate(condition):
-        assert time.monotonic() < end, f"{condition} is not true after {seconds} s; {page.errors}"
-        page.wait_for_timeout(20)
+        errors = getattr(page, "errors", [])
+        assert time.monotonic() < end, f"{condition} is not true after {seconds} s; {errors}"
+        getattr(page, "page", page).wait_for_timeout(20)

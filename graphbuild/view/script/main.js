@@ -60,7 +60,9 @@ function onKey(event) {
 
 // The sentences come in while nothing else is to do, so that every panel has them at once.
 async function loadEvidence() {
-  const idle = () => new Promise((resolve) => { (window.requestIdleCallback || setTimeout)(resolve); });
+  // A frame that lies out of sight is never idle in some browsers: it waits for its turn, but not for ever.
+  const later = window.requestIdleCallback || ((call) => setTimeout(call));
+  const idle = () => new Promise((resolve) => { later(resolve, { timeout: 500 }); });
   await idle();
   await loadSources();
   for (let piece = 0; piece < pieces; piece += 1) {
