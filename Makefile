@@ -1,5 +1,5 @@
 # make graph     sets everything up in .venv and reads seeds/ into graph/
-# make test      lint, types and all tests; PYTEST_ARGS="-k query" passes words on to pytest, "-n 2 --dist loadgroup" takes two processes
+# make test      lint, types and all tests; PYTEST_ARGS="-k query" passes words on to pytest, "-n 0" takes one process
 # make docs      the documentation site in site/index.html
 # PYTHON=/path/to/python3.12 make ... takes another Python than python3 (3.11 or later)
 
@@ -8,13 +8,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
+# A file of tests belongs to one process, which starts its own server; a server of yours is for one process.
+PROCESSES := $(if $(NEO4J_URI),0,logical)
+
 .PHONY: graph test lint bench notebook docs screenshot clean
 
 graph: $(VENV)/.installed
 	$(BIN)/graphbuild build seeds -o graph
 
 test: $(VENV)/.installed-dev
-	$(BIN)/pytest $(PYTEST_ARGS)
+	$(BIN)/pytest --numprocesses $(PROCESSES) --maxprocesses 3 --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
