@@ -106,11 +106,12 @@ def _shared(count: int, work: Callable[[Shares], _T]) -> _T:
 
 
 def _written(store: Store, shares: Shares, out: Path) -> Resolved:
-    from graphbuild.view import write_html
+    from graphbuild.view.page import save
 
     records = shares.merge(store.documents(), decisions_of(out).decided())
+    page = shares.page(records, "graphbuild")
     graphfile.write(out / GRAPH, *records)
-    write_html(records, out / PAGE, title="graphbuild")
+    save(page(), out / PAGE)
     return records
 
 

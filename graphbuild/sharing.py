@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import msgspec
 
@@ -22,7 +22,7 @@ from graphbuild.cores import available_cores
 from graphbuild.processes import started
 from graphbuild.records import Actor, DocumentInfo, Event, Place, Relation, Statement
 from graphbuild.resolve import Decided, Resolved, merge_shares
-from graphbuild.resolve.actors import Actors
+from graphbuild.resolve.actors import Actors, tally_of
 from graphbuild.resolve.happenings import Happening
 from graphbuild.resolve.links import Links
 from graphbuild.resolve.partial import Trace
@@ -42,8 +42,11 @@ from graphbuild.resolve.share import (
     sheet_of,
     unpack,
 )
-from graphbuild.resolve.sightings import Seen
+from graphbuild.resolve.sightings import Key, Look, Unit
 from graphbuild.statements import Shared, statements_of
+
+if TYPE_CHECKING:
+    from graphbuild.view.select import Selection
 
 MANY = 50_000  # statements that are worth another process
 MOST = 4  # processes: what they do alone is then short beside what has to be done by one
@@ -72,10 +75,11 @@ class Said(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class _Names(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """`Heard` on its way: every look of an actor once, and by number in the documents."""
+    """`Heard` on its way: the units of the tally as key, looks, numbers of documents (as `array("I")` has
+    them) and offices."""
 
-    actors: list[Actor]
-    seen: list[tuple[str, list[tuple[int, int]], list[tuple[int, str]]]]
+    documents: list[str]
+    units: list[tuple[Key, list[tuple[Look, int]], bytes, list[str]]]
     forms: list[tuple[str, list[tuple[Form, int]]]]
     relations: list[Relation]
 
@@ -166,6 +170,11 @@ class Far:
         self._ask("events")
         return self._all_events
 
+    def page(self, selection: Selection, title: str) -> Callable[[], str]:
+        """The page of what was selected (`view.page.page_of`)."""
+        self._ask("page", _encode((selection, title)))
+        return lambda: self._heard().decode()
+
     def end(self) -> None:
         """Ends the process."""
         if self._process.is_alive():
@@ -238,6 +247,16 @@ class Shares:
         parts: list[Part] = [Near(self.near), *self._far]
         return merge_shares(parts, documents, decided)
 
+    def page(self, records: Resolved, title: str) -> Callable[[], str]:
+        """The page of records, made in another process if there is one; gives a way to wait for it."""
+        from graphbuild.view.page import page_of
+        from graphbuild.view.select import select
+
+        selection = select(records)
+        if self._far:
+            return self._far[0].page(selection, title)
+        return lambda: page_of(selection, title)
+
 
 def worth(statements: int) -> int:
     """How many shares so many statements are worth."""
@@ -245,16 +264,14 @@ def worth(statements: int) -> int:
 
 
 def _heard_of(names: _Names) -> Heard:
-    actors = names.actors
-    seen = [
-        Seen(
-            doc,
-            [(actors[number], times) for number, times in looks],
-            [(actors[number], office) for number, office in offices],
-        )
-        for doc, looks, offices in names.seen
-    ]
-    return Heard(seen, {place: dict(forms) for place, forms in names.forms}, names.relations)
+    tally = tally_of(())
+    tally.names = names.documents
+    for key, looks, docs, offices in names.units:
+        unit = tally.units[key] = Unit(key)
+        unit.looks = dict(looks)
+        unit.docs.frombytes(docs)
+        unit.offices = set(offices) or None
+    return Heard(tally, {place: dict(forms) for place, forms in names.forms}, names.relations)
 
 
 # ---------------------------------------------------------------- in the process
@@ -300,25 +317,13 @@ class _Served:
     def hear(self, _given: bytes) -> None:
         self._shared = Shared()
         heard = self._share.hear()
-        numbers: dict[int, int] = {}
-        actors: list[Actor] = []
-
-        def number_of_look(actor: Actor) -> int:
-            number = numbers.setdefault(id(actor), len(actors))
-            if number == len(actors):
-                actors.append(actor)
-            return number
-
-        seen = [
-            (
-                one.doc,
-                [(number_of_look(actor), times) for actor, times in one.looks],
-                [(number_of_look(actor), office) for actor, office in one.offices],
-            )
-            for one in heard.seen
+        tally = heard.tally
+        units = [
+            (unit.key, list(unit.looks.items()), unit.docs.tobytes(), sorted(unit.offices or ()))
+            for unit in tally.units.values()
         ]
         forms = [(place, list(told.items())) for place, told in heard.forms.items()]
-        self._answer(_Names(actors, seen, forms, list(heard.relations)))
+        self._answer(_Names(tally.names, units, forms, list(heard.relations)))
 
     def tell(self, given: bytes) -> None:
         roles = _roles.decode(given)
@@ -343,6 +348,13 @@ class _Served:
         for start in range(0, len(events), _AT_ONCE):
             self._answer(events[start : start + _AT_ONCE])
         self._connection.send_bytes(b"")
+
+    def page(self, given: bytes) -> None:
+        from graphbuild.view.page import page_of
+        from graphbuild.view.select import Selection
+
+        selection, title = msgspec.msgpack.decode(given, type=tuple[Selection, str])
+        self._connection.send_bytes(page_of(selection, title).encode())
 
     def _answer(self, what: object) -> None:
         self._connection.send_bytes(_encode(what))

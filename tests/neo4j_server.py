@@ -27,6 +27,7 @@ START_SECONDS = 120
 JAVA = [
     "java",
     "-Xmx512m",
+    "-XX:+UseSerialGC",
     "--add-opens=java.base/java.nio=ALL-UNNAMED",
     "--add-opens=java.base/java.io=ALL-UNNAMED",
     "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",

@@ -31,6 +31,8 @@ LINE = "Russia ASSAULT Ukraine"
 
 # A build on the command line whose processes read lines instead of loading a model.
 BUILD = """
+import signal
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # even where the tests run under nohup
 import sys
 from coders import LineCoder
 from graphbuild import intake

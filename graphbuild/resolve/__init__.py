@@ -3,18 +3,15 @@ evidence."""
 
 from __future__ import annotations
 
-import functools
-import heapq
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from operator import attrgetter
 
-from graphbuild.lexicon.actors import roles
-from graphbuild.lexicon.slug import slug
 from graphbuild.records import DocumentInfo, Resolved, Statement
-from graphbuild.resolve.actors import Actors, merge_actors, merge_seen
+from graphbuild.resolve.actors import Actors, merge_actors, merge_seen, merge_tallies
 from graphbuild.resolve.decided import Decided
 from graphbuild.resolve.linking import contest, link_events
+from graphbuild.resolve.names import honorifics
 from graphbuild.resolve.organs import with_organs
 from graphbuild.resolve.partial import attach
 from graphbuild.resolve.places import Form, places_of, whole_countries
@@ -36,17 +33,12 @@ __all__ = [
 ]
 
 
-@functools.cache
-def _honorifics() -> frozenset[str]:
-    return frozenset(slug(role.noun) for role in roles() if role.class_ == "honorific")
-
-
 def actors_of_documents(
     seen: Iterable[Seen],
     decided: Decided = Decided(),  # noqa: B008  # frozen
 ) -> Actors:
     """As `actors_of_corpus`, from what each document says of the actors it names."""
-    return merge_seen(seen, _honorifics(), decided)
+    return merge_seen(seen, honorifics(), decided)
 
 
 def actors_of_corpus(
@@ -54,7 +46,7 @@ def actors_of_corpus(
     decided: Decided = Decided(),  # noqa: B008  # frozen
 ) -> Actors:
     """The actors that `resolve` finds in the statements, and how their names were linked."""
-    return merge_actors(statements, _honorifics(), decided)
+    return merge_actors(statements, honorifics(), decided)
 
 
 def resolve(
@@ -83,7 +75,7 @@ def merge_shares(
     here = shares[0]
     assert isinstance(here, Near)
     heard = [one() for one in [share.hear() for share in shares]]
-    actors = actors_of_documents(heapq.merge(*(one.seen for one in heard), key=attrgetter("doc")), decided)
+    actors = merge_tallies([one.tally for one in heard], honorifics(), decided)
     forms: dict[str, Counter[Form]] = defaultdict(Counter)
     for one in heard:
         for place, told in one.forms.items():
@@ -93,7 +85,7 @@ def merge_shares(
     casts = []
     for one in heard:
         reports: Reports = {}
-        for doc in [seen.doc for seen in one.seen]:
+        for doc in one.tally.names:
             document = known.setdefault(doc, DocumentInfo(id=doc))
             day = document.date.toordinal() if document.date else None
             reports[doc] = day, document.source or doc

@@ -14,7 +14,7 @@ actors and documents, and hardly with that of claims.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from graphbuild.lexicon.slug import slug
@@ -27,9 +27,18 @@ from graphbuild.resolve.listed import Listed, listed_as, wikidata_ids
 from graphbuild.resolve.names import is_acronym, name_words
 from graphbuild.resolve.persons import Persons
 from graphbuild.resolve.shorts import Shorts
-from graphbuild.resolve.sightings import Key, Seen, Sightings, Unit, actors_of, seen_in
+from graphbuild.resolve.sightings import Key, Seen, Sightings, Tally, Unit, actors_of, seen_in
 
-__all__ = ["Actors", "Key", "actors_of", "merge_actors", "merge_seen", "name_words"]
+__all__ = [
+    "Actors",
+    "Key",
+    "actors_of",
+    "merge_actors",
+    "merge_seen",
+    "merge_tallies",
+    "name_words",
+    "tally_of",
+]
 
 
 class Actors(NamedTuple):
@@ -75,12 +84,26 @@ def merge_seen(
     honorifics: frozenset[str] = frozenset(),
     decided: Decided = Decided(),  # noqa: B008  # frozen
 ) -> Actors:
-    """The actors that documents name, linked across documents.
+    """The actors that documents name, linked across documents (`merge_tallies`)."""
+    return merge_tallies([tally_of(seen, honorifics)], honorifics, decided)
+
+
+def tally_of(seen: Iterable[Seen], honorifics: frozenset[str] = frozenset()) -> Tally:
+    """What some of the documents say of their actors, for `merge_tallies`."""
+    return Tally(seen, honorifics, frozenset(wikidata_ids()))
+
+
+def merge_tallies(
+    tallies: Sequence[Tally],
+    honorifics: frozenset[str] = frozenset(),
+    decided: Decided = Decided(),  # noqa: B008  # frozen
+) -> Actors:
+    """The actors that documents name, linked across documents. No document is in two tallies.
 
     `honorifics` are the lower-case words before a name that are no part of it ("mr", "dr"). What was
     `decided` holds whatever speaks against it; where it contradicts itself, pairs that are different stay so.
     """
-    sightings = Sightings(seen, honorifics, frozenset(wikidata_ids()))
+    sightings = Sightings(tallies, frozenset(wikidata_ids()))
     clusters = Clusters(sightings, decided)
     _by_wikidata(clusters)
     _by_tables(clusters)

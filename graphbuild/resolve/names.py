@@ -13,11 +13,18 @@ from functools import cache, lru_cache
 from itertools import product
 from typing import NamedTuple
 
+from graphbuild.lexicon.actors import roles
 from graphbuild.lexicon.naming import naming_lexicon
 from graphbuild.lexicon.slug import slug
 
 _HYPHENED = re.compile(r"^(?:[A-Za-z]{2}-|[a-z]{2} )")
 _LONG = 3  # words with more than one sound each, of a name: more of them are not told apart
+
+
+@cache
+def honorifics() -> frozenset[str]:
+    """The words before a name that are no part of it, in lower case: "mr", "dr"."""
+    return frozenset(slug(role.noun) for role in roles() if role.class_ == "honorific")
 
 
 class Person(NamedTuple):

@@ -16,13 +16,14 @@ from zlib import crc32
 import msgspec
 
 from graphbuild.records import Actor, Claim, Event, Place, Relation, Statement, to_json
-from graphbuild.resolve.actors import Actors
+from graphbuild.resolve.actors import Actors, tally_of
 from graphbuild.resolve.ends import NOBODY_AT_ALL, End, ends_of
 from graphbuild.resolve.events import Block, block_of, event_of, tell
 from graphbuild.resolve.happenings import Happening, gather
+from graphbuild.resolve.names import honorifics
 from graphbuild.resolve.partial import Trace, keys_of, traces
 from graphbuild.resolve.places import Form, form_of, whole_countries
-from graphbuild.resolve.sightings import Seen, seen_in
+from graphbuild.resolve.sightings import Tally, seen_in
 from graphbuild.resolve.told import Told
 from graphbuild.statements import Shared
 
@@ -48,10 +49,10 @@ unpack: Callable[[bytes], list[Sheet]] = msgspec.msgpack.Decoder(list[Sheet]).de
 
 
 class Heard(NamedTuple):
-    """What a share knows of its own: for each document, in order, what it says of its actors; how often
-    places are told in which form; the relations."""
+    """What a share knows of its own: what its documents say of their actors; how often places are told in
+    which form; the relations."""
 
-    seen: Sequence[Seen]
+    tally: Tally
     forms: Mapping[str, Mapping[Form, int]]
     relations: Sequence[Relation]
 
@@ -98,9 +99,13 @@ class Part(Protocol):
         """The events of the happenings that are left."""
 
 
+_FIRST, _OTHERS = 2, 3  # weights of the shares: the first is in the process that does the rest of the work
+
+
 def number_of(words: str, shares: int) -> int:
     """To which of so many shares something belongs, by its words; the same in every process."""
-    return crc32(words.encode("utf-8", "surrogatepass")) % shares
+    lot = crc32(words.encode("utf-8", "surrogatepass")) % (_FIRST + _OTHERS * (shares - 1))
+    return 0 if lot < _FIRST else (lot - _FIRST) // _OTHERS + 1
 
 
 class Share:
@@ -147,7 +152,7 @@ class Share:
             self._claims.append(statement)
             if place := statement.place:
                 forms[place.id][form_of(place)] += 1
-        return Heard(list(seen_in(ordered)), forms, relations)
+        return Heard(tally_of(seen_in(ordered), honorifics()), forms, relations)
 
     def in_order(self) -> list[Statement]:
         """All statements by document and id; sorted in small lists, which is much faster than one of a

@@ -37,8 +37,8 @@ def is_scoped(id_: str) -> bool:
 
 
 class Unit:
-    """All that is said of one key: how often it looks how, in which documents (by number), which offices it
-    holds."""
+    """All that is said of one key: how often it looks how, in which documents (by number, each once and in
+    order), which offices it holds."""
 
     __slots__ = ("_name", "docs", "key", "looks", "offices")
 
@@ -134,26 +134,20 @@ def _seen(
     return Seen(doc, tuple(looks), offices)
 
 
-class Sightings:
-    """The units of a corpus. `known` are the ids and kinds of what the tables hold; `names` are the documents
-    by number; `short` the ids that mean somebody else in each document."""
+class Tally:
+    """The units of some documents, which are numbered in their order (`names`): those of one share. `known`
+    are the ids and kinds of what the tables hold."""
 
     def __init__(
         self, seen: Iterable[Seen], honorifics: frozenset[str], known: frozenset[tuple[str, str]]
     ) -> None:
-        self.honorifics = honorifics
-        self.known = known
         self.names: list[str] = []
         self.units: dict[Key, Unit] = {}
+        self._honorifics, self._known = honorifics, known
         self._numbers: dict[str, int] = {}
         self._shortness: dict[tuple[str, str], bool] = {}
         for one in seen:
             self._take_in(one)
-        whole = {id_ for id_, doc in self.units if not doc}
-        self.short = frozenset(id_ for id_, doc in self.units if doc and id_ not in whole)
-        for key in [key for key in self.units if key[1] and key[0] in whole]:
-            self._take(self.units[key[0], ""], self.units.pop(key))
-        self.units = dict(sorted(self.units.items()))
 
     def _take_in(self, seen: Seen) -> None:
         doc = seen.doc
@@ -190,13 +184,39 @@ class Sightings:
         """Whether others may bear the same: a surname, a body's acronym, a body of one word, which may be a
         person's surname that was taken for one."""
         if actor.kind == "person":
-            return person(actor.name, self.honorifics).short
-        if actor.kind not in BODIES or (actor.id, actor.kind) in self.known:
+            return person(actor.name, self._honorifics).short
+        if actor.kind not in BODIES or (actor.id, actor.kind) in self._known:
             return False
         return is_acronym(actor.name) or " " not in actor.name.strip()
 
-    @staticmethod
-    def _take(unit: Unit, other: Unit) -> None:
+
+class Sightings:
+    """The units of a corpus, which are taken over from tallies of disjoint documents. `known` are the ids and
+    kinds of what the tables hold; `names` are the documents by number, in order; `short` the ids that mean
+    somebody else in each document."""
+
+    def __init__(self, tallies: Sequence[Tally], known: frozenset[tuple[str, str]]) -> None:
+        self.known = known
+        self.names = sorted(chain.from_iterable(tally.names for tally in tallies))
+        numbers = {doc: number for number, doc in enumerate(self.names)}
+        self.units: dict[Key, Unit] = {}
+        for tally in tallies:
+            place = [numbers[doc] for doc in tally.names]
+            for key, unit in tally.units.items():
+                unit.docs = array("I", [place[number] for number in unit.docs])
+                self._take(key, unit)
+        whole = {id_ for id_, doc in self.units if not doc}
+        self.short = frozenset(id_ for id_, doc in self.units if doc and id_ not in whole)
+        for key in [key for key in self.units if key[1] and key[0] in whole]:
+            self._take((key[0], ""), self.units.pop(key))
+        for unit in self.units.values():
+            unit.docs = array("I", sorted(set(unit.docs)))
+        self.units = dict(sorted(self.units.items()))
+
+    def _take(self, key: Key, other: Unit) -> None:
+        unit = self.units.setdefault(key, other)
+        if unit is other:
+            return
         for look, times in other.looks.items():
             unit.looks[look] = unit.looks.get(look, 0) + times
         unit.docs.extend(other.docs)
@@ -209,7 +229,7 @@ class Sightings:
         beside = [array("I") for _ in self.names]
         for number, unit in enumerate(self.units.values()):
             if not unit.scoped:
-                for doc in set(unit.docs):
+                for doc in unit.docs:
                     beside[doc].append(number)
         return beside
 

@@ -23,7 +23,7 @@ from graphbuild.errors import GraphbuildError
 from graphbuild.view.columns import Json, packed
 from graphbuild.view.payload import Payload, payload
 from graphbuild.view.script import script
-from graphbuild.view.select import select
+from graphbuild.view.select import Selection, select
 
 if TYPE_CHECKING:
     from graphbuild.graph import Graph
@@ -63,6 +63,11 @@ def to_html(
         events=events,
         opens=opens,
     )
+    return page_of(selection, title)
+
+
+def page_of(selection: Selection, title: str) -> str:
+    """The page of what was selected."""
     return _render(payload(selection, title), title)
 
 
@@ -78,7 +83,11 @@ def write_html(
     limit: int | None = None,
 ) -> None:
     """Writes the page of `to_html` to `path`, whole or not at all. Raises GraphbuildError."""
-    page = to_html(graph, title=title, around=around, hops=hops, since=since, until=until, limit=limit)
+    save(to_html(graph, title=title, around=around, hops=hops, since=since, until=until, limit=limit), path)
+
+
+def save(page: str, path: str | Path) -> None:
+    """Writes a page, whole or not at all. Raises GraphbuildError."""
     path = Path(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

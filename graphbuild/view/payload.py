@@ -90,7 +90,7 @@ def _core(selection: Selection, title: str, node: dict[str, int]) -> Json:
     places = _of_events(selection)
     place = {where.id: row for row, where in enumerate(places)}
     event_row = {event.id: row for row, event in enumerate(events)}
-    links = [link for link in selection.links if link.source in event_row and link.target in event_row]
+    links = selection.links
     dates = {document.id: document.date for document in selection.documents}
     told = [reported(event, dates) for event in events]
     tied = [reported(tie, dates) for tie in ties]

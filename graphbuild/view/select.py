@@ -29,10 +29,10 @@ _NAMES_SUGGESTED = 5
 
 @dataclass(frozen=True)
 class Selection:
-    """The records that one page holds. `nodes` are the ids that can be drawn, strongest first; `weight`
-    counts the events that each takes part in; `opens` is how many of them are drawn at first (None: all);
-    `quotations` how many sentences of each event and relation are shown; `notices` tell the reader what was
-    left out."""
+    """The records that one page holds, and no others. `nodes` are the ids that can be drawn, strongest first;
+    `weight` counts the events that each takes part in; `opens` is how many of them are drawn at first (None:
+    all); `quotations` how many sentences of each event and relation are shown; `notices` tell the reader what
+    was left out."""
 
     nodes: tuple[str, ...]
     weight: Mapping[str, int]
@@ -113,16 +113,19 @@ def select(
     if opens is None and limit is None:
         opens = DEFAULT_LIMIT
     each = _quotations(told, ties)
-    cited = {proof.doc for some in (told, ties) for one in some for proof in one.evidence[:each]}
+    shown = [proof for some in (told, ties) for one in some for proof in one.evidence[:each]]
+    cited = {proof.doc for proof in shown}
+    named = kept | {proof.attributed_to for proof in shown} | {event.place for event in told}
+    ids = {event.id for event in told}
     return Selection(
         nodes=nodes,
         weight={node: weight[node] for node in nodes},
-        actors=actors,
-        places=places,
+        actors={name: actor for name, actor in actors.items() if name in named},
+        places={name: place for name, place in places.items() if name in named},
         events=told,
         ties=ties,
         documents=tuple(document for document in records.documents if document.id in cited),
-        links=records.links,
+        links=tuple(link for link in records.links if link.source in ids and link.target in ids),
         centre=centre,
         opens=opens if opens is not None and len(nodes) > opens else None,
         quotations=each,
