@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import queue
+import sys
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -350,6 +351,7 @@ class _Served:
         self._connection.send_bytes(b"")
 
     def page(self, given: bytes) -> None:
+        sys.modules.setdefault("matplotlib", None)  # type: ignore[arg-type]  # see cli.main
         from graphbuild.view.page import page_of
         from graphbuild.view.select import Selection
 
