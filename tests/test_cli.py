@@ -144,6 +144,8 @@ def test_a_document_set_aside_is_reported_and_no_failure(tmp_path: Path, run: Ru
     code, _, err = run("build", tmp_path / "in", "-o", tmp_path / "out")
     assert code == 0
     assert "set aside empty.txt (read): " in err
+    assert "without a date: 1 of 1 document; " in err
+    assert 'a first line such as "Date: 2025-03-12" gives one' in err
     code, out, _ = run("status", tmp_path / "out")
     assert code == 0
     assert "empty.txt" in out

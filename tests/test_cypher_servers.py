@@ -12,9 +12,10 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from cypher_graph import HOSTILE, hand_built
+from cypher_graph import HOSTILE, actors, hand_built
 from neo4j_server import Neo4jServer
 
+from graphbuild import graphfile
 from graphbuild.cli import main
 from graphbuild.cypher import project, pull, push
 from graphbuild.cypher.server import shown
@@ -86,6 +87,15 @@ def test_a_graph_goes_to_a_server_and_back_by_commands(
     at = ["--uri", server.uri, "--user", server.user, "--namespace", "commands"]
     assert main(["push", str(folder), "--dry-run", *at]) == 0
     assert "nothing was written" in capsys.readouterr().err
+    smaller = tmp_path / "smaller"
+    smaller.mkdir()
+    graphfile.write(smaller / graphfile.NAME, *Graph.from_records(actors()[:1]).records())
+    assert main(["push", str(folder), *at]) == 0
+    assert "earlier pushes" not in capsys.readouterr().err
+    monkeypatch.setenv("NEO4J_URI", server.uri)
+    assert main(["push", str(smaller), *at[2:]]) == 0  # the address from the environment
+    nodes = sum(len(group.rows) for group in project(hand_built()).nodes)
+    assert f"{nodes - 1} nodes of earlier pushes that this graph doesn't have stay" in capsys.readouterr().err
     assert main(["push", str(folder), "--prune", *at]) == 0
     assert ", run 1-" in capsys.readouterr().err
     back = tmp_path / "back"
@@ -93,7 +103,6 @@ def test_a_graph_goes_to_a_server_and_back_by_commands(
     assert capsys.readouterr().out == f"{back / 'graph.json'}\n"
     assert (back / "graph.json").read_bytes() == (folder / "graph.json").read_bytes()
     assert main(["query", str(folder), "-c", "MATCH (n) RETURN count(n) AS n", "--format", "csv", *at]) == 0
-    nodes = sum(len(group.rows) for group in project(hand_built()).nodes)
     assert capsys.readouterr().out.split() == ["n", str(nodes)]
     assert main(["push", "--runs", *at]) == 0
     run = capsys.readouterr().out.split("\t")[0]

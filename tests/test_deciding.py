@@ -198,6 +198,17 @@ def test_a_name_ruled_out_by_a_decision_does_not_go_where_the_company_is(tmp_pat
     assert actors.id_of(person("Kim"), "c") == "kim"
 
 
+def test_a_person_joined_with_what_was_taken_for_a_body_stays_a_person(tmp_path: Path) -> None:
+    anna = person("Anna Campbell", "GBR")
+    claims = [said("a", anna), *(said(doc, body("Campbell")) for doc in "bcd")]
+    merge(write_claims(tmp_path / "c.jsonl", *claims), tmp_path / "g")
+    for doc in "bcd":
+        decide(tmp_path / "g", "same", f"campbell@{doc}", anna.id)
+    (found,) = (actor for actor in load(tmp_path / "g").iter_actors() if actor.id == anna.id)
+    assert (found.name, found.kind) == ("Anna Campbell", "person")
+    assert "Campbell" in found.aliases
+
+
 @pytest.mark.parametrize(
     ("verdict", "other"), [("different", "ida-lee"), ("different", "lee@b"), ("same", "lee@b")]
 )

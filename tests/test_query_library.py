@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 from cypher_database import served as on_server
+from msgspec import structs
 from neo4j_server import Neo4jServer
 from query_graph import OTHERS, OTHERS_BY, REQUIRED, REQUIRED_BY, story
 
 from graphbuild.cypher import Engine, Query, catalogue, find
 from graphbuild.cypher.catalogue import GROUPS
 from graphbuild.cypher.server import read
+from graphbuild.graph import Graph
 
 if TYPE_CHECKING:
     import neo4j
@@ -563,3 +565,16 @@ def test_the_page_of_the_queries_is_what_the_files_say() -> None:
     assert (ROOT / "docs" / "queries.md").read_text(encoding="utf-8") == queries_page.page(), (
         "run: python scripts/queries_page.py"
     )
+
+
+@pytest.mark.parametrize("name", ["conflict-by-month", "quads-by-month"])
+def test_what_happened_in_a_year_is_no_event_of_its_january(name: str) -> None:
+    records = story().records()
+    first, *_ = (event for event in records.events if event.root == "ASSAULT" and event.modality == "actual")
+    year = structs.replace(first, start=dt.date(2015, 1, 1), end=dt.date(2015, 12, 31), polarity="positive")
+    days = structs.replace(
+        first, id="days", start=dt.date(2016, 1, 30), end=dt.date(2016, 2, 2), polarity="positive"
+    )
+    engine = Engine(Graph.from_records(records.actors, records.places, [year, days], (), records.documents))
+    months = [row["month"] for row in engine.run(find(name).text, find(name).bind({})).to_dicts()]
+    assert months == [dt.date(2016, 1, 1), None]

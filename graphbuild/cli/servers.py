@@ -13,7 +13,9 @@ from graphbuild.errors import StoreError
 if TYPE_CHECKING:
     from graphbuild.cypher import PushReport
 
-_uri = click.option("--uri", required=True, metavar="bolt://...", help="The server.")
+_uri = click.option(
+    "--uri", required=True, metavar="bolt://...", envvar="NEO4J_URI", show_envvar=True, help="The server."
+)
 
 
 @click.command()
@@ -80,6 +82,13 @@ def push(
         if as_json:
             terminal.show_json(report)
         terminal.note(_told(report, uri))
+        if report.nodes_left:
+            terminal.note(
+                f"{terminal.count(report.nodes_left, 'node')} of earlier pushes that this graph doesn't have "
+                "stay beside it: --prune takes them out; --namespace NAME keeps graphs apart",
+                "left",
+                nodes=report.nodes_left,
+            )
 
 
 @click.command()

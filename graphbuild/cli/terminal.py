@@ -218,6 +218,19 @@ def tell_report(report: Report, folder: str) -> None:
             )
 
 
+def tell_undated(documents: Sequence[DocumentInfo]) -> None:
+    """Says how many documents tell no date, where that is most of them."""
+    undated = sum(document.date is None for document in documents)
+    if 2 * undated > len(documents):
+        note(
+            f'without a date: {undated:,} of {count(len(documents), "document")}; "last week" means no day '
+            'there, and tables and plots over time lack them; a first line such as "Date: 2025-03-12" gives '
+            "one, or `date` in CSV and JSON lines",
+            "undated",
+            documents=undated,
+        )
+
+
 @contextmanager
 def documents_progress() -> Iterator[tuple[Progress, Asides]]:
     """A line that counts documents, and those set aside."""

@@ -83,6 +83,7 @@ def build(
     _tell_graph(records, folder)
     replaced.tell()
     terminal.tell_report(report, folder)
+    terminal.tell_undated(records.documents)
     terminal.note(f"look at it: {Path(folder) / PAGE}", "done")
 
 

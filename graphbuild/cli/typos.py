@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from graphbuild.errors import MissingExtraError
+from graphbuild.errors import MissingExtraError, QueryError
 
 _MOST = 2000  # neighbours of a missing file that are looked at
 
@@ -20,7 +20,7 @@ def told(error: Exception, words: Iterable[str]) -> str:
     if isinstance(error, click.BadParameter):
         hint = _choice(error)
         return message.removesuffix(".") + hint if hint else message
-    if "did you mean" not in message.lower() and not isinstance(error, MissingExtraError):
+    if "did you mean" not in message.lower() and not isinstance(error, MissingExtraError | QueryError):
         for word in words:
             if word and word in message and (near := _neighbour(word)):
                 return f"{message}; did you mean {near}?"

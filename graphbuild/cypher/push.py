@@ -43,7 +43,8 @@ class PushReport:
 
     `run` names the run (see `undo`), None where nothing of it is in the database. `nodes_released` counts
     nodes that prune couldn't delete, because somebody else's relationship hangs on them or they were there
-    before: they have lost the marks of graphbuild."""
+    before: they have lost the marks of graphbuild. `nodes_left` counts those of earlier pushes that the graph
+    doesn't have, and that are still there."""
 
     nodes: int
     relationships: int
@@ -55,6 +56,7 @@ class PushReport:
     nodes_changed: int = 0
     relationships_changed: int = 0
     nodes_released: int = 0
+    nodes_left: int = 0
     run: str | None = None
     dry_run: bool = False
 
@@ -111,9 +113,9 @@ def push(
             schema.make(session, space)
         work = _Work(session, opened, projection, space, digest, batch, progress)
         difference = work.look() if dry_run else work.write()
-        removed = Removed()
+        removed, left = Removed(), sum(map(len, difference.stale.values()))
         if prune:
-            removed = take_out(session, difference, batch, dry_run=dry_run)
+            removed, left = take_out(session, difference, batch, dry_run=dry_run), 0
     return PushReport(
         nodes=work.nodes,
         relationships=work.links,
@@ -125,6 +127,7 @@ def push(
         nodes_changed=work.changed[0],
         relationships_changed=work.changed[1],
         nodes_released=removed.released,
+        nodes_left=left,
         run=work.run,
         dry_run=dry_run,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import difflib
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -88,10 +89,14 @@ class Rows:
 def unknown_names(names: Iterable[str]) -> tuple[str, ...]:
     """One warning for each name that the schema doesn't have; one that merely doesn't occur in a graph is no
     slip."""
-    unknown = sorted(set(names).difference(NODE_LABELS, KIND_LABELS.values(), LINK_TYPES, PROPERTIES))
-    return tuple(
-        f"the graph knows no {name!r}: it is no label, type or property of the schema" for name in unknown
-    )
+    schema = (*NODE_LABELS, *filter(None, KIND_LABELS.values()), *LINK_TYPES, *PROPERTIES)
+    known = {name.lower(): name for name in schema}
+    told = []
+    for name in sorted(set(names).difference(schema)):
+        close = difflib.get_close_matches(name.lower(), known, n=1)
+        meant = f"; did you mean {known[close[0]]}?" if close else ""
+        told.append(f"the graph knows no {name!r}: it is no label, type or property of the schema{meant}")
+    return tuple(told)
 
 
 def _series(pd: Any, values: Sequence[Any]) -> Any:

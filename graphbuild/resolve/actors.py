@@ -27,7 +27,7 @@ from graphbuild.resolve.listed import Listed, listed_as, wikidata_ids
 from graphbuild.resolve.names import is_acronym, name_words
 from graphbuild.resolve.persons import Persons
 from graphbuild.resolve.shorts import Shorts
-from graphbuild.resolve.sightings import Key, Seen, Sightings, Tally, Unit, actors_of, seen_in
+from graphbuild.resolve.sightings import BODIES, Key, Seen, Sightings, Tally, Unit, actors_of, seen_in
 
 __all__ = [
     "Actors",
@@ -194,6 +194,7 @@ def _name(clusters: Clusters) -> Actors:
         whole = clusters[best] if best in clusters.units else Cluster(unit)
         name = unit.name
         home = tuple(sorted(whole.home))
+        kind = _kind(whole, unit)
         new = best[0]
         if new in records:  # two of one short name
             new = "-".join([new, *(country.lower() for country in home)])
@@ -203,13 +204,20 @@ def _name(clusters: Clusters) -> Actors:
             id=new,
             name=name,
             aliases=tuple(sorted(_forms(sightings.units[key] for key in keys) - {name})),
-            kind=whole.kind,  # type: ignore[arg-type]
+            kind=kind,  # type: ignore[arg-type]
             countries=home,
-            wikidata=min(whole.wikidata, default=_listed_wikidata(best[0], whole.kind)),
+            wikidata=min(whole.wikidata, default=_listed_wikidata(best[0], kind)),
         )
         canonical.update(dict.fromkeys(keys, new))
     ordered = tuple(records[key] for key in sorted(records))
     return Actors(ordered, canonical, links, sightings.short, clusters.doubtful())
+
+
+def _kind(whole: Cluster, best: Unit) -> str:
+    """The kind that most mentions say; where a decision has joined a person and a body, that of the unit
+    whose name counts."""
+    mixed = len(whole.kinds) > 1 and not whole.kinds.keys() <= BODIES
+    return Cluster(best).kind if mixed else whole.kind
 
 
 def _forms(units: Iterable[Unit]) -> set[str]:
