@@ -13,6 +13,7 @@ from graphbuild.errors import GraphbuildError
 
 COMMANDS = "commands"  # the page whose sections are commands
 _CLOSE = 3  # topics that may be meant by an unknown one
+_NUMBER = re.compile(r"^\d+-(an?-|the-)?")  # of a step: "5. A plot" is asked for as "plot"
 
 
 class Section(NamedTuple):
@@ -85,9 +86,9 @@ def find(topic: str) -> str:
     everywhere: dict[str, str] = {}
     for text in known.values():
         for one in sections(text):
-            everywhere.setdefault(one.name, one.text)
-    if wanted in everywhere:
-        return everywhere[wanted]
+            everywhere.setdefault(_NUMBER.sub("", one.name), one.text)
+    if _NUMBER.sub("", wanted) in everywhere:
+        return everywhere[_NUMBER.sub("", wanted)]
     close = difflib.get_close_matches(wanted, [*known, *everywhere], n=_CLOSE)
     hint = f"did you mean {', '.join(close)}?" if close else "see them all: graphbuild help"
     raise GraphbuildError(f"the manual has no topic {topic!r}; {hint}")

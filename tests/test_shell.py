@@ -208,6 +208,12 @@ def test_where_there_is_no_graph_nothing_is_offered_and_nothing_said(tmp_path: P
     assert offered("query nowhere nonsense -p", "a") == []
 
 
+def test_a_step_of_the_tutorial_is_found_by_its_words(run: Run) -> None:
+    code, out, _ = run("help", "plot")
+    assert code == 0
+    assert out.startswith("5. A plot\n")
+
+
 def test_topics_are_completed_with_what_they_are() -> None:
     complete = ZshComplete(cli, {}, "graphbuild", "_GRAPHBUILD_COMPLETE")
     found = {one.value: one.help for one in complete.get_completions(["help"], "e")}

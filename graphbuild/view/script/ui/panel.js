@@ -144,7 +144,7 @@ function overview() {
   return [
     el("div", { class: "head" }, el("div", {}, el("h2", { tabindex: "-1" }, "Overview"))),
     pathSection(),
-    section("Most events", shown.length, longList(shown, row, {
+    section("Busiest actors and places", shown.length, longList(shown, row, {
       className: "rows", page: 10, more: (left) => (left > 1000 ? `1,000 more of ${counted(left)} actors and places` : `All ${counted(shown.length)} actors and places`),
     })),
     contradictionSection(contradictedEvents),
