@@ -64,7 +64,8 @@ def write(
         ("ties", ties),
         ("links", links),
     ]
-    encode = msgspec.json.Encoder().encode
+    encoder = msgspec.json.Encoder()
+    encode, encode_lines = encoder.encode, encoder.encode_lines
     with written_whole(path) as file:
         file.write(b'{"format":%s,"version":%d' % (encode(FORMAT), VERSION))
         for name, rows in sections:
@@ -72,7 +73,7 @@ def write(
             left, before = iter(rows), b"\n"
             while some := list(islice(left, _AT_ONCE)):
                 file.write(before)
-                file.write(b",\n".join(map(encode, some)))
+                file.write(encode_lines(some)[:-1].replace(b"\n", b",\n"))  # no record has a line's end in it
                 before = b",\n"
             file.write(b"]")
         file.write(b"}\n")
