@@ -106,13 +106,17 @@ def _shared(count: int, work: Callable[[Shares], _T]) -> _T:
 
 
 def _written(store: Store, shares: Shares, out: Path) -> Resolved:
-    from graphbuild.view.page import save
-
     records = shares.merge(store.documents(), decisions_of(out).decided())
     page = shares.page(records, "graphbuild")
     graphfile.write(out / GRAPH, *records)
-    save(page(), out / PAGE)
+    _save_page(page, out / PAGE)
     return records
+
+
+def _save_page(page: Callable[[], str], path: Path) -> None:
+    from graphbuild.view.page import save
+
+    save(page(), path)
 
 
 def _table(actors: Sequence[str | os.PathLike[str]]) -> UserTable | None:

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 STAGES = (
     ("merging", "_Reading.read", "claims read, decoded and stored"),
     ("resolve.share", "Share.hear", "claims put in order"),
-    ("resolve", "actors_of_documents", "actors"),
+    ("resolve", "merge_tallies", "actors"),
     ("resolve.share", "Share.tell", "claims told of actors"),
     ("resolve.share", "Share.gather", "happenings"),
     ("resolve", "attach", "happenings of the unnamed"),
@@ -24,8 +24,9 @@ STAGES = (
     ("resolve", "link_events", "links of events"),
     ("resolve", "merge_relations", "ties"),
     ("sharing", "Shares.merge", "merging"),
+    ("sharing", "Shares.page", "the page's part chosen"),
     ("graphfile", "write", "graph.json"),
-    ("view", "write_html", "page"),
+    ("merging", "_save_page", "page, or the waiting for it"),
 )
 
 
