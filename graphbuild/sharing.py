@@ -23,7 +23,7 @@ from graphbuild.cores import available_cores
 from graphbuild.processes import started
 from graphbuild.records import Actor, DocumentInfo, Event, Place, Relation, Statement
 from graphbuild.resolve import Decided, Resolved, merge_shares
-from graphbuild.resolve.actors import Actors, tally_of
+from graphbuild.resolve.actors import Actors
 from graphbuild.resolve.happenings import Happening
 from graphbuild.resolve.links import Links
 from graphbuild.resolve.partial import Trace
@@ -43,7 +43,7 @@ from graphbuild.resolve.share import (
     sheet_of,
     unpack,
 )
-from graphbuild.resolve.sightings import Key, Look, Unit
+from graphbuild.resolve.sightings import Key, Look, Tally, Unit
 from graphbuild.statements import Shared, statements_of
 
 if TYPE_CHECKING:
@@ -265,14 +265,15 @@ def worth(statements: int) -> int:
 
 
 def _heard_of(names: _Names) -> Heard:
-    tally = tally_of(())
-    tally.names = names.documents
+    units = {}
     for key, looks, docs, offices in names.units:
-        unit = tally.units[key] = Unit(key)
+        unit = units[key] = Unit(key)
         unit.looks = dict(looks)
         unit.docs.frombytes(docs)
         unit.offices = set(offices) or None
-    return Heard(tally, {place: dict(forms) for place, forms in names.forms}, names.relations)
+    return Heard(
+        Tally(names.documents, units), {place: dict(forms) for place, forms in names.forms}, names.relations
+    )
 
 
 # ---------------------------------------------------------------- in the process

@@ -3,7 +3,6 @@ says why, 2 wrong usage."""
 
 from __future__ import annotations
 
-import difflib
 import os
 import signal
 import sys
@@ -29,6 +28,7 @@ from graphbuild.cli import (
     typos,
 )
 from graphbuild.errors import GraphbuildError, GraphbuildWarning, TableError
+from graphbuild.slips import meant
 
 _MOST_PROBLEMS = 20  # mistakes in a table that are told
 
@@ -40,8 +40,8 @@ class _Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
-            close = difflib.get_close_matches(args[0], self.list_commands(ctx), n=1)
-            hint = f"did you mean {close[0]!r}?" if close else f"there are {', '.join(self.commands)}"
+            close = meant(args[0], self.list_commands(ctx))
+            hint = f"did you mean {close!r}?" if close else f"there are {', '.join(self.commands)}"
             ctx.fail(f"there is no command {args[0]!r}; {hint}")
         return super().resolve_command(ctx, args)
 

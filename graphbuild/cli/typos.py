@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
 from graphbuild.errors import MissingExtraError, QueryError
+from graphbuild.slips import meant
 
 _MOST = 2000  # neighbours of a missing file that are looked at
 
@@ -29,8 +29,8 @@ def told(error: Exception, words: Iterable[str]) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """ "; did you mean ...?", or nothing where nothing is near."""
-    close = difflib.get_close_matches(word.lower(), list(known), n=1)
-    return f"; did you mean {close[0]}?" if close else ""
+    close = meant(word.lower(), known)
+    return f"; did you mean {close}?" if close else ""
 
 
 def _choice(error: click.BadParameter) -> str:
@@ -52,5 +52,5 @@ def _neighbour(word: str) -> str | None:
             beside.append(other.name)
     except (OSError, ValueError):
         return None
-    close = difflib.get_close_matches(path.name, sorted(beside), n=1)
-    return str(path.parent / close[0]) if close else None
+    close = meant(path.name, sorted(beside))
+    return str(path.parent / close) if close else None

@@ -15,7 +15,6 @@ closed set: root (a PLOVER class), quad, kind (of actor), matter, period and lin
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import functools
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -28,6 +27,7 @@ from graphbuild.cypher import guard
 from graphbuild.cypher.rows import Rows
 from graphbuild.errors import QueryError
 from graphbuild.records import ACTOR_KINDS, ROOTS, Matter, Quad
+from graphbuild.slips import meant
 
 _HEADER = re.compile(r"//\s*(title|group|question|answers|param\s+\w+)\s*:\s*(.*)")
 _PARAM = re.compile(
@@ -382,8 +382,8 @@ def _show(value: Any) -> str:
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:
-    close = difflib.get_close_matches(name, list(known), n=1)
-    if not close:
+    close = meant(name, known)
+    if close is None:
         return ""
-    nearest = known[close[0]] if isinstance(known, Mapping) and isinstance(known[close[0]], str) else close[0]
+    nearest = known[close] if isinstance(known, Mapping) and isinstance(known[close], str) else close
     return f" (did you mean {nearest!r}?)"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import difflib
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,6 +14,7 @@ import msgspec
 
 from graphbuild.cypher.projection import KIND_LABELS, LINK_TYPES, NODE_LABELS, PROPERTIES
 from graphbuild.errors import MissingExtraError
+from graphbuild.slips import meant
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -93,9 +93,9 @@ def unknown_names(names: Iterable[str]) -> tuple[str, ...]:
     known = {name.lower(): name for name in schema}
     told = []
     for name in sorted(set(names).difference(schema)):
-        close = difflib.get_close_matches(name.lower(), known, n=1)
-        meant = f"; did you mean {known[close[0]]}?" if close else ""
-        told.append(f"the graph knows no {name!r}: it is no label, type or property of the schema{meant}")
+        close = meant(name.lower(), known)
+        hint = f"; did you mean {known[close]}?" if close else ""
+        told.append(f"the graph knows no {name!r}: it is no label, type or property of the schema{hint}")
     return tuple(told)
 
 

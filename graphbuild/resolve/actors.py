@@ -27,7 +27,17 @@ from graphbuild.resolve.listed import Listed, listed_as, wikidata_ids
 from graphbuild.resolve.names import is_acronym, name_words
 from graphbuild.resolve.persons import Persons
 from graphbuild.resolve.shorts import Shorts
-from graphbuild.resolve.sightings import BODIES, Key, Seen, Sightings, Tally, Unit, actors_of, seen_in
+from graphbuild.resolve.sightings import (
+    BODIES,
+    Key,
+    Seen,
+    Sightings,
+    Tally,
+    Unit,
+    actors_of,
+    seen_in,
+    tallied,
+)
 
 __all__ = [
     "Actors",
@@ -90,7 +100,7 @@ def merge_seen(
 
 def tally_of(seen: Iterable[Seen], honorifics: frozenset[str] = frozenset()) -> Tally:
     """What some of the documents say of their actors, for `merge_tallies`."""
-    return Tally(seen, honorifics, frozenset(wikidata_ids()))
+    return tallied(seen, honorifics, frozenset(wikidata_ids()))
 
 
 def merge_tallies(

@@ -134,22 +134,30 @@ def _seen(
     return Seen(doc, tuple(looks), offices)
 
 
-class Tally:
-    """The units of some documents, which are numbered in their order (`names`): those of one share. `known`
-    are the ids and kinds of what the tables hold."""
+class Tally(NamedTuple):
+    """The units of some documents, those of one share; the documents are numbered in the order of `names`."""
 
-    def __init__(
-        self, seen: Iterable[Seen], honorifics: frozenset[str], known: frozenset[tuple[str, str]]
-    ) -> None:
+    names: list[str]
+    units: dict[Key, Unit]
+
+
+def tallied(seen: Iterable[Seen], honorifics: frozenset[str], known: frozenset[tuple[str, str]]) -> Tally:
+    """What documents say of their actors; `known` are the ids and kinds of what the tables hold."""
+    counting = _Counting(honorifics, known)
+    for one in seen:
+        counting.take_in(one)
+    return Tally(counting.names, counting.units)
+
+
+class _Counting:
+    def __init__(self, honorifics: frozenset[str], known: frozenset[tuple[str, str]]) -> None:
         self.names: list[str] = []
         self.units: dict[Key, Unit] = {}
         self._honorifics, self._known = honorifics, known
         self._numbers: dict[str, int] = {}
         self._shortness: dict[tuple[str, str], bool] = {}
-        for one in seen:
-            self._take_in(one)
 
-    def _take_in(self, seen: Seen) -> None:
+    def take_in(self, seen: Seen) -> None:
         doc = seen.doc
         number = self._numbers.get(doc)
         if number is None:
