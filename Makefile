@@ -8,16 +8,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-# A file of tests belongs to one process, which starts its own server; a server of yours is for one process.
-PROCESSES := $(if $(NEO4J_URI),0,logical)
-
 .PHONY: graph test lint bench notebook docs screenshot clean
 
 graph: $(VENV)/.installed
 	$(BIN)/graphbuild build seeds -o graph
 
+# Each process loads a language model: no more than three. tests/conftest.py says which takes what.
 test: $(VENV)/.installed-dev
-	$(BIN)/pytest --numprocesses $(PROCESSES) --maxprocesses 3 --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
+	$(BIN)/pytest --numprocesses logical --maxprocesses 3 --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

@@ -27,7 +27,6 @@ START_SECONDS = 120
 JAVA = [
     "java",
     "-Xmx512m",
-    "-XX:+UseSerialGC",
     "--add-opens=java.base/java.nio=ALL-UNNAMED",
     "--add-opens=java.base/java.io=ALL-UNNAMED",
     "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
@@ -78,26 +77,18 @@ def neo4j_jars() -> Path:
             missing(f"no {program}: install {package} to test against a real Neo4j server")
     pom = HERE / "pom.xml"
     version = ET.parse(pom).getroot().findtext(".//{*}neo4j.version")
-    try:
-        from filelock import FileLock
-    except ImportError:
-        missing("filelock is not installed: pip install filelock")
     folder = CACHE / str(version)
     done = folder / ".complete"  # a fetch that broke off is done again
-    CACHE.mkdir(parents=True, exist_ok=True)
-    with FileLock(CACHE / ".lock"):  # the processes of a run fetch it once
-        if not done.exists():
-            command = ["mvn", "--batch-mode", "--quiet", f"--file={pom}", "dependency:copy-dependencies"]
-            command.append(f"-DoutputDirectory={folder}")
-            for _ in range(2):  # a second time, for a network that stumbled
-                result = subprocess.run(command, capture_output=True, text=True, check=False)
-                if result.returncode == 0:
-                    break
-            else:
-                missing(
-                    f"Maven could not fetch Neo4j {version}: {result.stdout[-500:]} {result.stderr[-500:]}"
-                )
-            done.touch()
+    if not done.exists():
+        command = ["mvn", "--batch-mode", "--quiet", f"--file={pom}", "dependency:copy-dependencies"]
+        command.append(f"-DoutputDirectory={folder}")
+        for _ in range(2):  # a second time, for a network that stumbled
+            result = subprocess.run(command, capture_output=True, text=True, check=False)
+            if result.returncode == 0:
+                break
+        else:
+            missing(f"Maven could not fetch Neo4j {version}: {result.stdout[-500:]} {result.stderr[-500:]}")
+        done.touch()
     return folder
 
 

@@ -1,7 +1,5 @@
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
-import org.neo4j.configuration.GraphDatabaseInternalSettings;
 import org.neo4j.configuration.GraphDatabaseSettings;
 import org.neo4j.configuration.connectors.BoltConnector;
 import org.neo4j.configuration.connectors.ConnectorPortRegister;
@@ -21,9 +19,6 @@ class Server {
         var service = new DatabaseManagementServiceBuilder(Path.of(args[0]))
                 .setConfig(GraphDatabaseSettings.auth_enabled, true)
                 .setConfig(GraphDatabaseSettings.pagecache_memory, ByteUnit.mebiBytes(64))
-                // Tests fill and empty the database all the time: what is planned stays, and is planned in haste.
-                .setConfig(GraphDatabaseSettings.cypher_min_replan_interval, Duration.ofHours(1))
-                .setConfig(GraphDatabaseInternalSettings.cypher_idp_solver_duration_threshold, 10L)
                 .setConfig(BoltConnector.enabled, true)
                 .setConfig(BoltConnector.listen_address, new SocketAddress("127.0.0.1", 0))
                 .build();
