@@ -18,7 +18,7 @@ PACKAGE = Path(graphbuild.__file__).parent
 
 # A room may import those in lines before its own, and itself.
 ORDER = [
-    {"cores", "collecting", "errors", "records", "wording"},
+    {"cores", "collecting", "errors", "records", "slips", "wording"},
     {"files", "lexicon", "limits", "processes", "statements", "storeformat"},
     {"graphfile"},
     {"read"},
