@@ -108,11 +108,12 @@ def _numbers(event: Event, outlets: Mapping[str, str]) -> Iterator[Contradiction
 def _tells(proof: Proof, quantity: Quantity) -> bool:
     """Whether the words of a claim hold the number: as the event has it, or in digits with the unit."""
     quote = proof.quote
-    if re.search(rf"(?<!\w){re.escape(quantity.text)}(?!\w)", quote):
+    if quantity.text in quote and re.search(rf"(?<!\w){re.escape(quantity.text)}(?!\w)", quote):
         return True
     digits = {f"{quantity.value}", f"{quantity.value:,}"}
     return quantity.unit in quote and any(
-        re.search(rf"(?<![\w.,]){re.escape(number)}(?![\w.,]*\d)", quote) for number in digits
+        number in quote and re.search(rf"(?<![\w.,]){re.escape(number)}(?![\w.,]*\d)", quote)
+        for number in digits
     )
 
 

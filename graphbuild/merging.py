@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import warnings
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
@@ -52,8 +53,10 @@ def merge_records(
         number, line = first
         statement_of(*_at(paths, number), line, Shared())  # a fault there is told before a folder is made
         with Store(out, write=True) as store:
-            told = _Reading(store, shares, paths, table).read(chain([first], lines))
-            _take_stored(store, shares, but=told)
+            with store.telling(FROM_CLAIMS) as telling:
+                told = _Reading(store, telling, shares, paths, table).read(chain([first], lines))
+                _take_stored(store, shares, but=told)
+                shares.hear()  # which the others do while this process waits for the disk
             return _written(store, shares, Path(out))
 
     with collected_later():
@@ -148,41 +151,43 @@ def _at(paths: Sequence[Path], number: int) -> tuple[Path, int]:
 class _Reading:
     """The lines of files into the shares, and into the store."""
 
-    def __init__(self, store: Store, shares: Shares, paths: Sequence[Path], table: UserTable | None) -> None:
-        self._store, self._shares, self._paths, self._table = store, shares, paths, table
+    def __init__(
+        self, store: Store, telling: Telling, shares: Shares, paths: Sequence[Path], table: UserTable | None
+    ) -> None:
+        self._telling, self._shares, self._paths, self._table = telling, shares, paths, table
         self._shared = Shared()
         self._dates = {document.id: document.date for document in store.documents()} if table else {}
 
     def read(self, lines: Iterable[tuple[int, bytes]]) -> set[str]:
         """Takes all lines in; gives the documents that they are about. Raises InputError for the first line
         that is no statement."""
-        shares = self._shares
+        shares, telling = self._shares, self._telling
         documents: set[str] = set()
-        away: dict[str, set[str]] = {}  # ids of the statements in other processes, by document
-        with self._store.telling(FROM_CLAIMS) as telling:
-            for number, line in lines:
-                head = head_of(line)
-                far = shares.far_of(head.doc) if head else None
-                if head is None or far is None:
-                    documents.add(self._take(number, line, telling))
-                    continue
-                ids = away.get(head.doc)
-                if ids is None:
-                    ids = away[head.doc] = set()
-                if head.id not in ids:
-                    ids.add(head.id)
-                    telling.add(head.doc, line, relation=head.kind == "relation")
-                far.put(line, number)
-            said = shares.said()
-            if said.fault:
-                raise no_statement(*_at(self._paths, said.fault.number), said.fault.message)
-            for document in sorted(shares.near.twice):
-                telling.replace(document, shares.near.of(document))
-            for statements in said.twice:
-                telling.replace(statements[0].doc, statements)
+        away: defaultdict[str, set[str]] = defaultdict(set)  # ids of the statements elsewhere, by document
+        document, far, ids = None, None, set[str]()
+        for number, line in lines:
+            head = head_of(line)
+            if head and head.doc != document:  # most lines are of the same one as the line before
+                document = head.doc
+                far = shares.far_of(document)
+                ids = away[document] if far else set()
+            if head is None or far is None:
+                documents.add(self._take(number, line))
+                continue
+            if head.id not in ids:
+                ids.add(head.id)
+                telling.add(head.doc, line, relation=head.kind == "relation")
+            far.put(line, number)
+        said = shares.said()
+        if said.fault:
+            raise no_statement(*_at(self._paths, said.fault.number), said.fault.message)
+        for document in sorted(shares.near.twice):
+            telling.replace(document, shares.near.of(document))
+        for statements in said.twice:
+            telling.replace(statements[0].doc, statements)
         return documents | away.keys()
 
-    def _take(self, number: int, line: bytes, telling: Telling) -> str:
+    def _take(self, number: int, line: bytes) -> str:
         try:
             statement = statement_of(*_at(self._paths, number), line, self._shared)
         except InputError:
@@ -194,7 +199,7 @@ class _Reading:
             statement = self._table.apply(statement, self._dates.get(statement.doc))
             line = to_json(statement)
         if self._shares.near.add(statement):
-            telling.add(statement.doc, line, relation=isinstance(statement, Relation))
+            self._telling.add(statement.doc, line, relation=isinstance(statement, Relation))
         return statement.doc
 
 

@@ -24,24 +24,22 @@ from graphbuild.processes import started
 from graphbuild.records import Actor, DocumentInfo, Event, Place, Relation, Statement
 from graphbuild.resolve import Decided, Resolved, merge_shares
 from graphbuild.resolve.actors import Actors
-from graphbuild.resolve.happenings import Happening
 from graphbuild.resolve.links import Links
 from graphbuild.resolve.partial import Trace
 from graphbuild.resolve.places import Form
 from graphbuild.resolve.share import (
     Cast,
-    Claims,
     Heard,
     Loose,
     Near,
     Part,
     Share,
-    Sheet,
     Sheets,
     number_of,
     pack,
-    sheet_of,
+    pack_loose,
     unpack,
+    unpack_loose,
 )
 from graphbuild.resolve.sightings import Key, Look, Tally, Unit
 from graphbuild.statements import Shared, statements_of
@@ -103,12 +101,14 @@ _said = msgspec.msgpack.Decoder(Said)
 _names = msgspec.msgpack.Decoder(_Names)
 _roles = msgspec.msgpack.Decoder(_Roles)
 _traces = msgspec.msgpack.Decoder(list[Trace])
-_loose = msgspec.msgpack.Decoder(tuple[list[list[tuple[Sheet, float]]], list[list[tuple[Sheet, float]]]])
+_wanted = msgspec.msgpack.Decoder(tuple[list[Trace], int, int])
 _events = msgspec.msgpack.Decoder(list[Event])
 
 
 class Far:
     """A share in a process of its own. Raises LostError when that has ended."""
+
+    _hears = False
 
     def __init__(self) -> None:
         self._process, self._connection = started(_serve)
@@ -134,8 +134,10 @@ class Far:
 
     def hear(self) -> Callable[[], Heard]:
         """As `Part.hear`."""
-        self._flush()
-        self._ask("hear")
+        if not self._hears:
+            self._flush()
+            self._ask("hear")
+            self._hears = True
         return lambda: _heard_of(_names.decode(self._heard()))
 
     def tell(self, cast: Cast, shares: int, own: int) -> Callable[[], Sequence[Sheets]]:
@@ -161,10 +163,16 @@ class Far:
         self._ask("gather")
         return lambda: set(_traces.decode(self._heard()))
 
-    def loose(self, wanted: set[Trace]) -> Callable[[], Loose]:
+    def loose(self, wanted: set[Trace], shares: int, own: int) -> Callable[[], Sequence[Loose | bytes]]:
         """As `Part.loose`."""
-        self._ask("loose", _encode(list(wanted)))
-        return lambda: Loose(*_loose.decode(self._heard()))
+        self._ask("loose", _encode((list(wanted), shares, own)))
+        return lambda: [self._heard() for _ in range(shares)]
+
+    def attach(self, loose: Iterable[Loose | bytes]) -> None:
+        """As `Part.attach`."""
+        for some in loose:
+            self._ask("lend", some if isinstance(some, bytes) else pack_loose(some))
+        self._ask("attach")
 
     def events(self) -> Callable[[], list[Event]]:
         """As `Part.events`."""
@@ -243,6 +251,11 @@ class Shares:
         faults = [one.fault for one in said if one.fault]
         return Said(min(faults, default=None), [document for one in said for document in one.twice])
 
+    def hear(self) -> None:
+        """All statements are there: the processes begin, and this one need not wait for them yet."""
+        for far in self._far:
+            far.hear()
+
     def merge(self, documents: Iterable[DocumentInfo], decided: Decided) -> Resolved:
         """All that the shares hold, merged (`resolve.merge_shares`)."""
         parts: list[Part] = [Near(self.near), *self._far]
@@ -279,11 +292,11 @@ def _heard_of(names: _Names) -> Heard:
 # ---------------------------------------------------------------- in the process
 
 
-def _claims_of(happenings: Iterable[Happening | Claims]) -> list[Claims]:
-    return [
-        [(sheet_of(told), certainty) for told, certainty in one.told] if isinstance(one, Happening) else one
-        for one in happenings
-    ]
+def _page_of() -> Callable[[Selection, str], str]:
+    sys.modules.setdefault("matplotlib", None)  # type: ignore[arg-type]  # see cli.main
+    from graphbuild.view.page import page_of
+
+    return page_of
 
 
 def _serve(connection: Connection) -> None:
@@ -303,6 +316,7 @@ class _Served:
         self._share = Share()
         self._shared = Shared()
         self._fault: Fault | None = None
+        self._lent: list[Loose] = []
 
     def add(self, given: bytes) -> None:
         for number, lines in _lines.decode(given):
@@ -326,6 +340,7 @@ class _Served:
         ]
         forms = [(place, list(told.items())) for place, told in heard.forms.items()]
         self._answer(_Names(tally.names, units, forms, list(heard.relations)))
+        _page_of()  # while names are compared there is nothing else to do here
 
     def tell(self, given: bytes) -> None:
         roles = _roles.decode(given)
@@ -342,8 +357,16 @@ class _Served:
         self._answer(list(self._share.gather()))
 
     def loose(self, given: bytes) -> None:
-        partial, named = self._share.loose(set(_traces.decode(given)))
-        self._answer((_claims_of(partial), _claims_of(named)))
+        wanted, shares, own = _wanted.decode(given)
+        for some in self._share.loose(set(wanted), shares, own):
+            self._connection.send_bytes(pack_loose(some))
+
+    def lend(self, given: bytes) -> None:
+        self._lent.append(unpack_loose(given))
+
+    def attach(self, _given: bytes) -> None:
+        lent, self._lent = self._lent, []
+        self._share.attach(lent)
 
     def events(self, _given: bytes) -> None:
         events = self._share.events()
@@ -352,12 +375,10 @@ class _Served:
         self._connection.send_bytes(b"")
 
     def page(self, given: bytes) -> None:
-        sys.modules.setdefault("matplotlib", None)  # type: ignore[arg-type]  # see cli.main
-        from graphbuild.view.page import page_of
         from graphbuild.view.select import Selection
 
         selection, title = msgspec.msgpack.decode(given, type=tuple[Selection, str])
-        self._connection.send_bytes(page_of(selection, title).encode())
+        self._connection.send_bytes(_page_of()(selection, title).encode())
 
     def _answer(self, what: object) -> None:
         self._connection.send_bytes(_encode(what))

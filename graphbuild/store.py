@@ -109,6 +109,7 @@ class Store:
         self.folder = Path(folder)
         self.path = self.folder / FILE
         self._lock: sqlite3.Connection | None = None
+        self._settling: Future[None] | None = None  # a commit that goes on beside other work
         self._made = [] if self.folder.exists() else [self.folder]  # what was not there before
         if write:
             try:
@@ -158,9 +159,16 @@ class Store:
     @contextmanager
     def _failures(self) -> Iterator[None]:
         try:
+            self._settle()
             yield
         except sqlite3.DatabaseError as error:
             raise StoreError(self._said(error)) from error
+
+    def _settle(self) -> None:
+        """Waits for what is still on its way to the disk."""
+        if self._settling:
+            settling, self._settling = self._settling, None
+            settling.result()
 
     def _said(self, error: sqlite3.DatabaseError) -> str:
         kind = getattr(error, "sqlite_errorcode", 0) & 0xFF
@@ -185,12 +193,16 @@ class Store:
 
     def close(self) -> None:
         """Closes the file and lets other writers in."""
-        if self._lock is not None:
-            # Leaves one plain file, which can be read and copied without its log; a reader may prevent it.
-            with suppress(sqlite3.OperationalError):
-                self._base.execute("PRAGMA journal_mode = DELETE")
-        self._base.close()
-        self._release()
+        try:
+            with self._failures():
+                if self._lock is not None:
+                    # Leaves one plain file, which can be read and copied without its log; a reader may
+                    # prevent it.
+                    with suppress(sqlite3.OperationalError):
+                        self._base.execute("PRAGMA journal_mode = DELETE")
+        finally:
+            self._base.close()
+            self._release()
 
     def discard(self) -> None:
         """Closes a store that is open for writing; if it is new, its files go, and the folder made for it."""
@@ -239,24 +251,40 @@ class Store:
     @contextmanager
     def telling(self, settings: str) -> Iterator[Telling]:
         """Stores what files of claims say of documents, all of it when the block ends well, or nothing. It
-        takes the place of what was known of each document; what is known about it stays."""
+        takes the place of what was known of each document; what is known about it stays. It may be on its way
+        to the disk for some time: whoever asks the store for anything waits, and hears whether it failed."""
         with self._failures():
             self._base.execute(f"PRAGMA cache_size = -{_CACHE_TELLING}")  # documents come in any order
-        with self._at_once(), Telling(self._base, settings) as telling:
+        with self._at_once(beside=True), Telling(self._base, settings) as telling:
             yield telling
 
     @contextmanager
-    def _at_once(self) -> Iterator[None]:
+    def _at_once(self, *, beside: bool = False) -> Iterator[None]:
         with self._failures():
             self._base.execute("BEGIN IMMEDIATE")
             try:
                 yield
-                self._base.execute("COMMIT")
             except BaseException:
-                if self._base.in_transaction:  # where the disk is full it is rolled back already
-                    with suppress(sqlite3.DatabaseError):
-                        self._base.execute("ROLLBACK")
+                self._roll_back()
                 raise
+            if beside:
+                thread = ThreadPoolExecutor(1)
+                self._settling = thread.submit(self._commit)
+                thread.shutdown(wait=False)
+            else:
+                self._commit()
+
+    def _commit(self) -> None:
+        try:
+            self._base.execute("COMMIT")
+        except BaseException:
+            self._roll_back()
+            raise
+
+    def _roll_back(self) -> None:
+        if self._base.in_transaction:  # where the disk is full it is rolled back already
+            with suppress(sqlite3.DatabaseError):
+                self._base.execute("ROLLBACK")
 
     def _put_done(self, done: Done, number: int) -> None:
         claims = sum(isinstance(statement, Claim) for statement in done.statements)

@@ -13,7 +13,6 @@ from graphbuild.resolve.decided import Decided
 from graphbuild.resolve.linking import contest, link_events
 from graphbuild.resolve.names import honorifics
 from graphbuild.resolve.organs import with_organs
-from graphbuild.resolve.partial import attach
 from graphbuild.resolve.places import Form, places_of, whole_countries
 from graphbuild.resolve.share import Cast, Near, Part, Reports, Share
 from graphbuild.resolve.sightings import Seen
@@ -101,14 +100,12 @@ def merge_shares(
         share.take_in([away[n] for away in crossing])
     del crossing
     wanted = set().union(*(traces() for traces in [share.gather() for share in shares]))
-    loose = [one() for one in [share.loose(wanted) for share in shares]]
-    made = [share.events() for share in shares[1:]]
-    partial = [happening for one in loose for happening in here.happenings(one.partial)]
-    named = [happening for one in loose for happening in here.happenings(one.named)]
-    left = attach(partial, named)
-    events = here.share.events([*left, *named])
-    for more in made:
-        events += more()
+    given = [share.loose(wanted, count, n) for n, share in enumerate(shares)]
+    loose = [some() for some in given]
+    for n, share in reversed(list(enumerate(shares))):  # what is asked of others goes on while this one works
+        share.attach([some[n] for some in loose])
+    made = [share.events() for share in reversed(shares)]
+    events = [event for some in reversed(made) for event in some()]
     events.sort(key=attrgetter("id"))
     links = link_events(events, here.share.ends, places, whole_countries())
     return Resolved(

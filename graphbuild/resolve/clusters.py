@@ -136,7 +136,8 @@ class Clusters:
         self._decide(decided)
 
     def __getitem__(self, key: Key) -> Cluster:
-        return self._of[self.links.find(key)]
+        cluster = self._of.get(key)  # it is there if the key stands for its cluster, as most do
+        return self._of[self.links.find(key)] if cluster is None else cluster
 
     def one(self, a: Key, b: Key) -> bool:
         """Whether the two are linked."""
@@ -144,7 +145,10 @@ class Clusters:
 
     def distinct(self, keys: Iterable[Key]) -> list[Key]:
         """One key of each cluster among these, in their order."""
-        return list({self.links.find(key): key for key in reversed(list(keys))}.values())[::-1]
+        keys = list(keys)
+        if len(keys) < 2:
+            return keys
+        return list({self.links.find(key): key for key in reversed(keys)}.values())[::-1]
 
     def link(self, a: Key, b: Key, reason: str, score: float = 1.0) -> bool:
         """Makes the clusters of the two one, if nobody decided otherwise; false if somebody did. A `score`

@@ -51,7 +51,7 @@ class Person(NamedTuple):
         return sum(word not in particles for word in self.long) <= 1
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 18)
 def name_words(name: str, honorifics: frozenset[str]) -> tuple[str, ...]:
     """The words of a name without accents, case, hyphens and leading honorifics."""
     words = slug(name).split("-")
@@ -60,7 +60,7 @@ def name_words(name: str, honorifics: frozenset[str]) -> tuple[str, ...]:
     return tuple(words)
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 18)
 def person(name: str, honorifics: frozenset[str] = frozenset()) -> Person:
     """A person's name taken apart. An article in front of the whole name counts as one where it is written
     like one ("al-Assad", "el Sisi"): Al Gore has a given name."""

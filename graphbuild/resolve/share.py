@@ -8,7 +8,7 @@ names, together with those that may be meant."""
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple, Protocol
 from zlib import crc32
@@ -21,12 +21,17 @@ from graphbuild.resolve.ends import NOBODY_AT_ALL, End, ends_of
 from graphbuild.resolve.events import Block, block_of, event_of, tell
 from graphbuild.resolve.happenings import Happening, gather
 from graphbuild.resolve.names import honorifics
-from graphbuild.resolve.partial import Trace, keys_of, traces
+from graphbuild.resolve.partial import Trace, attach, keys_of, traces
 from graphbuild.resolve.places import Form, form_of, whole_countries
 from graphbuild.resolve.sightings import Tally, seen_in
 from graphbuild.resolve.told import Told
 from graphbuild.statements import Shared
 
+# How much falls to the first share, where each other has 1: of the documents, of the claims by their parties,
+# of those whom nobody names. It does little of what comes first, as its process reads and the others wait for
+# the names to be compared, and more of what comes then.
+_READS, _MERGES, _ATTACHES = 0.67, 1.2, 2.0
+_LOTS = 1 << 32
 _NOBODY = Actor(id="", name="", kind="person")
 Reports = dict[str, tuple[int | None, str]]  # by document: its ordinal day, its outlet
 
@@ -65,15 +70,19 @@ class Cast(NamedTuple):
     reports: Reports
 
 
-Claims = Sequence[tuple[Sheet, float]]  # those of a happening, in the order in which it took them in
+Claims = list[tuple[Sheet, float]]  # those of a happening, in the order in which it took them in
 
 
 class Loose(NamedTuple):
-    """Happenings with an end that nobody names, and the named that they may be; those of a share elsewhere as
-    their claims, each with how sure (0..1) it is that it tells of it."""
+    """Happenings with an end that nobody names, and the named that they may be, as their claims, each with
+    how sure (0..1) it is that it tells of it."""
 
-    partial: Sequence[Happening | Claims]
-    named: Sequence[Happening | Claims]
+    partial: list[Claims]
+    named: list[Claims]
+
+
+pack_loose: Callable[[Loose], bytes] = msgspec.msgpack.Encoder().encode
+unpack_loose: Callable[[bytes], Loose] = msgspec.msgpack.Decoder(Loose).decode
 
 
 class Part(Protocol):
@@ -92,20 +101,22 @@ class Part(Protocol):
     def gather(self) -> Callable[[], set[Trace]]:
         """Finds the happenings; the traces of those with an unnamed end."""
 
-    def loose(self, wanted: set[Trace]) -> Callable[[], Loose]:
-        """The happenings with an unnamed end, and those that any may mean."""
+    def loose(self, wanted: set[Trace], shares: int, own: int) -> Callable[[], Sequence[Loose | bytes]]:
+        """The happenings with an unnamed end, and those that any may mean: what belongs to each share, this
+        one's being none."""
+
+    def attach(self, loose: Iterable[Loose | bytes]) -> None:
+        """Finds what is meant by those with an unnamed end, of this share and of those that others gave."""
 
     def events(self) -> Callable[[], list[Event]]:
         """The events of the happenings that are left."""
 
 
-_FIRST, _OTHERS = 2, 3  # weights of the shares: the first is in the process that does the rest of the work
-
-
-def number_of(words: str, shares: int) -> int:
-    """To which of so many shares something belongs, by its words; the same in every process."""
-    lot = crc32(words.encode("utf-8", "surrogatepass")) % (_FIRST + _OTHERS * (shares - 1))
-    return 0 if lot < _FIRST else (lot - _FIRST) // _OTHERS + 1
+def number_of(words: str, shares: int, weight: float = _READS) -> int:
+    """To which of so many shares something belongs, by its words; the same in every process. `weight` is that
+    of the first share, where each other has 1."""
+    lot = crc32(words.encode("utf-8", "surrogatepass")) / _LOTS * (weight + shares - 1) - weight
+    return 0 if lot < 0 else int(lot) + 1
 
 
 class Share:
@@ -119,7 +130,8 @@ class Share:
         self._places: Mapping[str, Place] = {}
         self._blocks: dict[Block, list[Told]] = defaultdict(list)
         self._happenings: list[Happening] = []
-        self._partial: list[Happening] = []
+        self._partial: list[Happening] = []  # with an end that nobody names
+        self._named: list[Happening] = []  # which they may be
 
     def add(self, statement: Statement) -> bool:
         """Takes a statement in, and says whether its id is new. Of two with one id the one counts that is
@@ -182,7 +194,7 @@ class Share:
                 parties = (told.low.party, told.high.party)
                 owner = owners.get(parties)
                 if owner is None:
-                    owner = owners[parties] = number_of("\x1f".join(parties), shares)
+                    owner = owners[parties] = number_of("\x1f".join(parties), shares, _MERGES)
                 if owner != own:
                     away[owner].append(sheet_of(told))
                     for name in ("source", "target", "attributed_to"):  # which the sheet has as ids
@@ -206,29 +218,42 @@ class Share:
         self._blocks = defaultdict(list)
         return {trace for happening in self._partial for trace in traces(happening)}
 
-    def loose(self, wanted: set[Trace]) -> Loose:
-        """Gives away the happenings with an unnamed end, and those that any share's may mean."""
+    def loose(self, wanted: set[Trace], shares: int = 1, own: int = 0) -> list[Loose]:
+        """Sorts out the happenings with an unnamed end, and those that any share's may mean, and gives those
+        away that belong to the other shares: all of one status and class to one of them, as no others are
+        looked at together (`partial.keys_of`)."""
         keys = {trace[:-1] for trace in wanted}
         kept: list[Happening] = []
         named: list[Happening] = []
         for happening in self._happenings:
             met = not keys.isdisjoint(keys_of(happening)) and not wanted.isdisjoint(traces(happening))
             (named if met else kept).append(happening)
-        partial, self._partial, self._happenings = self._partial, [], kept
-        return Loose(partial, named)
+        self._happenings = kept
+        away = [Loose([], []) for _ in range(shares)]
+        self._partial = _own(self._partial, own, [loose.partial for loose in away])
+        self._named = _own(named, own, [loose.named for loose in away])
+        return away
 
-    def rebuilt(self, told: Claims) -> Happening:
-        """A happening of another share."""
+    def attach(self, loose: Iterable[Loose] = ()) -> None:
+        """Puts what is told of somebody unnamed, here and in what other shares gave, into the happenings that
+        it means."""
+        for some in loose:
+            self._partial += map(self._rebuilt, some.partial)
+            self._named += map(self._rebuilt, some.named)
+        self._happenings += [*attach(self._partial, self._named), *self._named]
+        self._partial, self._named = [], []
+
+    def _rebuilt(self, told: Claims) -> Happening:
         (first, _), *others = ((self._told_of(sheet), certainty) for sheet, certainty in told)
         happening = Happening(first)
         for one, certainty in others:
             happening.add(one, certainty)
         return happening
 
-    def events(self, more: Iterable[Happening] = ()) -> list[Event]:
-        """The events of all happenings that are still here, and of some more."""
+    def events(self) -> list[Event]:
+        """The events of all happenings that are still here."""
         happenings, self._happenings = self._happenings, []
-        return [event_of(happening) for some in (happenings, more) for happening in some]
+        return [event_of(happening) for happening in happenings]
 
     @property
     def ends(self) -> Mapping[str, End]:
@@ -267,17 +292,36 @@ class Near:
         """As `Part.gather`."""
         return self.share.gather
 
-    def loose(self, wanted: set[Trace]) -> Callable[[], Loose]:
+    def loose(self, wanted: set[Trace], shares: int, own: int) -> Callable[[], Sequence[Loose | bytes]]:
         """As `Part.loose`."""
-        return partial(self.share.loose, wanted)
+        return partial(self.share.loose, wanted, shares, own)
+
+    def attach(self, loose: Iterable[Loose | bytes]) -> None:
+        """As `Part.attach`."""
+        self.share.attach(unpack_loose(some) if isinstance(some, bytes) else some for some in loose)
 
     def events(self) -> Callable[[], list[Event]]:
         """As `Part.events`."""
         return self.share.events
 
-    def happenings(self, some: Iterable[Happening | Claims]) -> Iterator[Happening]:
-        """Those of any share, as they are here."""
-        return (one if isinstance(one, Happening) else self.share.rebuilt(one) for one in some)
+
+def _own(happenings: Iterable[Happening], own: int, away: Sequence[list[Claims]]) -> list[Happening]:
+    """Those that belong to this share; the others go into the lists of theirs."""
+    if len(away) == 1:
+        return list(happenings)
+    kept = []
+    owners: dict[tuple[str, str, str], int] = {}
+    for happening in happenings:
+        claim = happening.first.claim
+        sort = claim.polarity, claim.modality, happening.root
+        owner = owners.get(sort)
+        if owner is None:
+            owner = owners[sort] = number_of(" ".join(sort), len(away), _ATTACHES)
+        if owner == own:
+            kept.append(happening)
+        else:
+            away[owner].append([(sheet_of(told), certainty) for told, certainty in happening.told])
+    return kept
 
 
 def sheet_of(told: Told) -> Sheet:
