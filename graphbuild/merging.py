@@ -139,8 +139,7 @@ _FILE = 1 << 40
 
 def _lines(paths: Sequence[Path]) -> Iterator[tuple[int, bytes]]:
     for place, path in enumerate(paths):
-        for number, line in lines_of(path):
-            yield place * _FILE + number, line
+        yield from lines_of(path, place * _FILE)
 
 
 def _at(paths: Sequence[Path], number: int) -> tuple[Path, int]:

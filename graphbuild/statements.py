@@ -72,11 +72,14 @@ def head_of(line: bytes) -> Head | None:
         return None
 
 
-def lines_of(path: Path) -> Iterator[tuple[int, bytes]]:
-    """The lines of a file that are not blank, with their numbers. Raises InputError."""
+def lines_of(path: Path, before: int = 0) -> Iterator[tuple[int, bytes]]:
+    """The lines of a file that are not blank, with their numbers, which go on from `before`. Raises
+    InputError."""
     try:
         with path.open("rb", buffering=_BUFFER) as lines:
-            yield from ((number, line) for number, line in enumerate(lines, start=1) if not line.isspace())
+            for number, line in enumerate(lines, start=before + 1):
+                if not line.isspace():
+                    yield number, line
     except OSError as error:
         raise InputError(f"can't read {path}: {error.strerror or error}") from error
 

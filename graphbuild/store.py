@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -37,16 +38,18 @@ FILE = "work.sqlite"
 # The document itself wasn't read, so that there is no digest of it.
 _TELL = """
 INSERT INTO document (id, content, settings, claims, relations, info, statements)
-VALUES (?, '', ?, ?, ?, ?, ?)
+VALUES {rows}
 ON CONFLICT (id) DO UPDATE SET content = excluded.content, settings = excluded.settings,
     statements = excluded.statements, claims = excluded.claims, relations = excluded.relations
 """
+_FORGET = ("DELETE FROM reading WHERE id IN ({ids})", "DELETE FROM set_aside WHERE id IN ({ids})")
 _TELL_MORE = """
 UPDATE document SET statements = ?, claims = claims + ?, relations = relations + ? WHERE id = ?
 """
 _ASIDES = "SELECT id, stage, reason, content, settings, input, file FROM set_aside"
 _CACHE_TELLING = 32_768  # kilobytes
 _HELD_BACK = 32_000_000  # bytes of claims
+_AT_ONCE = 64  # documents in one statement: after each the thread has to wait for the one that reads
 
 
 class Origin(Record, frozen=True, kw_only=True):
@@ -566,6 +569,7 @@ class Telling:
             self._written.result()
 
     def _write(self, told: dict[str, list[bytes]], relations: Counter[str]) -> None:
+        new = []
         for document, lines in told.items():
             related = relations[document]
             claims = len(lines) - related
@@ -576,8 +580,13 @@ class Telling:
                 self._base.execute(_TELL_MORE, [b"\n".join([before, *lines]), claims, related, document])
             else:
                 info = to_json(DocumentInfo(id=document))
-                self._base.execute("DELETE FROM reading WHERE id = ?", [document])
-                row = [document, self._settings, claims, related, info, b"\n".join(lines)]
-                self._base.execute(_TELL, row)
-        self._base.executemany("DELETE FROM set_aside WHERE id = ?", [[document] for document in told])
+                new.append((document, self._settings, claims, related, info, b"\n".join(lines)))
+        for start in range(0, len(new), _AT_ONCE):
+            rows = new[start : start + _AT_ONCE]
+            ids = [row[0] for row in rows]
+            marks = ", ".join("?" * len(ids))
+            for statement in _FORGET:
+                self._base.execute(statement.format(ids=marks), ids)
+            statement = _TELL.format(rows=", ".join(["(?, '', ?, ?, ?, ?, ?)"] * len(rows)))
+            self._base.execute(statement, list(chain.from_iterable(rows)))
         self._begun.update(told)
