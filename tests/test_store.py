@@ -119,6 +119,30 @@ def test_claims_that_break_off_change_nothing(tmp_path: Path) -> None:
         assert list(store.statements()) == [old]
 
 
+def test_claims_that_do_not_reach_the_disk_are_told_whoever_asks_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, new = claim("a", KIM, "SUPPORT", RUSSIA), claim("a", KIM, "ACCUSE", RUSSIA)
+
+    def full(self: Store) -> None:
+        self._roll_back()
+        raise sqlite3.OperationalError("database or disk is full")
+
+    with Store(tmp_path, write=True) as store:
+        store.put([done("a", old)])
+        monkeypatch.setattr(Store, "_commit", full)
+        with store.telling("claims") as telling:
+            telling.add(new.doc, to_json(new), relation=False)
+        with pytest.raises(StoreError, match="disk is full"):
+            list(store.statements())
+        assert list(store.statements()) == [old]
+    with pytest.raises(StoreError, match="disk is full"), Store(tmp_path, write=True) as store:  # noqa: SIM117
+        with store.telling("claims") as telling:
+            telling.add(new.doc, to_json(new), relation=False)
+    with Store(tmp_path) as store:
+        assert list(store.statements()) == [old]
+
+
 def run_python(code: str, *arguments: str) -> subprocess.Popen[str]:
     environment = os.environ | {"PYTHONPATH": str(Path(graphbuild.__file__).parents[1])}
     return subprocess.Popen(
