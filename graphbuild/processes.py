@@ -1,21 +1,16 @@
-"""Processes of our own, started clean: a fork of one that has loaded a model and started threads can hang.
-Where there is no other thread, a fork spares what is in memory the way over a pipe."""
+"""Processes of our own, started clean: a fork of one that has loaded a model and started threads can hang."""
 
 from __future__ import annotations
 
 import multiprocessing
-import os
 import sys
-import threading
-from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from types import ModuleType, TracebackType
-from typing import Any, Self
+from types import ModuleType
+from typing import Any
 
-from graphbuild.cores import available_cores
 from graphbuild.errors import WorkerError
 
 
@@ -49,53 +44,3 @@ def _without_main() -> Iterator[None]:
         yield
     finally:
         sys.modules["__main__"] = main
-
-
-class Beside:
-    """Work that leaves nothing but files, done in forks of this process while it goes on, one on each other
-    core; where there is none, or a fork is not safe (threads, no Linux), it is done here at once. Use it with
-    `with`, the end of which waits for all."""
-
-    def __init__(self) -> None:
-        safe = sys.platform == "linux" and threading.active_count() == 1
-        self._most = available_cores() - 1 if safe else 0
-        self._running: deque[tuple[BaseProcess, Callable[[], object]]] = deque()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        while self._running:
-            if kind is None:
-                self._wait()
-            else:
-                process, _ = self._running.popleft()
-                process.kill()
-                process.join()
-
-    def do(self, work: Callable[[], object]) -> None:
-        """Begins the work, or does it. What goes wrong in a fork is done once more here, and raises what it
-        raises, now or when another work is begun."""
-        if not self._most:
-            work()
-            return
-        while len(self._running) >= self._most:
-            self._wait()
-        process = multiprocessing.get_context("fork").Process(target=_silently, args=(work,), daemon=True)
-        process.start()
-        self._running.append((process, work))
-
-    def _wait(self) -> None:
-        process, work = self._running.popleft()
-        process.join()
-        if process.exitcode:
-            work()
-
-
-def _silently(work: Callable[[], object]) -> None:
-    try:
-        work()
-    except BaseException:
-        os._exit(1)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,14 +23,12 @@ from graphbuild.cypher.importer import (
 from graphbuild.cypher.projection import LinkTable, NodeTable, tables
 from graphbuild.cypher.schema import CONSTRAINTS
 from graphbuild.errors import StoreError
-from graphbuild.processes import Beside
 
 if TYPE_CHECKING:
     from graphbuild.graph import Graph
     from graphbuild.records import Resolved
 
 _AT_ONCE = 10_000  # rows
-_MANY = 50_000  # rows that are worth another process
 
 
 @collected_later()
@@ -62,19 +59,15 @@ def _write(graph: Graph | Resolved, folder: Path, marks: Marks) -> list[Path]:
     said = arguments(marks)
     finish = list(CONSTRAINTS)
     written = []
-    with Beside() as beside:
-        for table in tables(graph):
-            if not len(table):
-                continue
-            name = f"{name_of(table)}.csv"
-            written.append(folder / name)
-            said.append(argument(table, name))
-            finish += (one for one in finishing(table, marks) if one not in finish)
-            work = partial(_write_table, table, marks, written[-1])
-            if len(table) < _MANY:
-                work()
-            else:
-                beside.do(work)
+    for table in tables(graph):
+        if not len(table):
+            continue
+        name = f"{name_of(table)}.csv"
+        written.append(folder / name)
+        said.append(argument(table, name))
+        finish += (one for one in finishing(table, marks) if one not in finish)
+        with written[-1].open("w", encoding="utf-8", newline="\n") as file:
+            file.writelines(_texts(table, marks))
     texts = {
         "import.args": said,
         "finish.cypher": [f"{statement};" for statement in finish],
@@ -84,11 +77,6 @@ def _write(graph: Graph | Resolved, folder: Path, marks: Marks) -> list[Path]:
         written.append(folder / name)
         written[-1].write_text("".join(f"{line}\n" for line in some), encoding="utf-8", newline="\n")
     return written
-
-
-def _write_table(table: NodeTable | LinkTable, marks: Marks, path: Path) -> None:
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(_texts(table, marks))
 
 
 def _texts(table: NodeTable | LinkTable, marks: Marks) -> Iterator[str]:
