@@ -17,7 +17,7 @@ _INSIDE = re.compile("[.'`´‘’‛ʹʻʼʽʾʿˈ]")
 _BETWEEN = re.compile("[^a-z0-9]+")
 
 
-@functools.lru_cache(maxsize=1 << 16)
+@functools.lru_cache(maxsize=1 << 17)
 def slug(name: str) -> str:
     """A lower-case ASCII id for a name: "São Tomé" -> "sao-tome", "U.S." -> "us"; never empty; idempotent.
 
@@ -25,11 +25,13 @@ def slug(name: str) -> str:
     nothing else is left, consists of) "x" and ten hexadecimal digits that depend on the whole name, so that
     two Cyrillic names stay two ids.
     """
-    folded = unicodedata.normalize("NFKD", name.casefold())
-    folded = "".join(c for c in folded if not unicodedata.combining(c)).translate(_FOLDED)
+    plain = name.isascii()
+    folded = name.lower() if plain else unicodedata.normalize("NFKD", name.casefold())
+    if not plain:
+        folded = "".join(c for c in folded if not unicodedata.combining(c)).translate(_FOLDED)
     folded = _INSIDE.sub("", folded)
     words = _BETWEEN.sub("-", folded).strip("-")
-    if words and not any(c.isalnum() and not c.isascii() for c in folded):
+    if words and (plain or not any(c.isalnum() and not c.isascii() for c in folded)):
         return words
     canonical = unicodedata.normalize("NFKC", name.casefold()).encode("utf-8", "surrogatepass")
     digest = "x" + hashlib.sha256(canonical).hexdigest()[:10]

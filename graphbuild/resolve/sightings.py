@@ -218,7 +218,8 @@ class Sightings:
         for key in [key for key in self.units if key[1] and key[0] in whole]:
             self._take((key[0], ""), self.units.pop(key))
         for unit in self.units.values():
-            unit.docs = array("I", sorted(set(unit.docs)))
+            if len(unit.docs) > 1:
+                unit.docs = array("I", sorted(set(unit.docs)))
         self.units = dict(sorted(self.units.items()))
 
     def _take(self, key: Key, other: Unit) -> None:
