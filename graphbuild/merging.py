@@ -55,6 +55,7 @@ def merge_records(
         with Store(out, write=True) as store:
             with store.telling(FROM_CLAIMS) as telling:
                 told = _Reading(store, telling, shares, paths, table).read(chain([first], lines))
+                telling.settle()
                 _take_stored(store, shares, but=told)
                 shares.hear()  # which the others do while this process waits for the disk
             return _written(store, shares, Path(out))

@@ -538,8 +538,7 @@ class Telling:
     ) -> None:
         with self._writer:
             if kind is None:
-                self.flush()
-                self._wait()
+                self.settle()
 
     def add(self, document: str, line: bytes, *, relation: bool) -> None:
         """A statement of a document, as JSON; whether it is a relation."""
@@ -552,8 +551,7 @@ class Telling:
 
     def replace(self, document: str, statements: Iterable[Statement]) -> None:
         """These are all that is said of a document after all."""
-        self.flush()
-        self._wait()
+        self.settle()
         self._begun.discard(document)
         for statement in statements:
             self.add(document, to_json(statement), relation=isinstance(statement, Relation))
@@ -563,6 +561,11 @@ class Telling:
         self._wait()
         self._written = self._writer.submit(self._write, self._lines, self._relations)
         self._lines, self._relations, self._size = defaultdict(list), Counter(), 0
+
+    def settle(self) -> None:
+        """Waits until all of it is written: two threads don't ask the store at once."""
+        self.flush()
+        self._wait()
 
     def _wait(self) -> None:
         if self._written:
