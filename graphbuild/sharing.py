@@ -179,6 +179,10 @@ class Far:
         self._ask("events")
         return self._all_events
 
+    def prepare(self) -> None:
+        """Loads what a page needs; while names are compared there is nothing else to do."""
+        self._ask("prepare")
+
     def page(self, selection: Selection, title: str) -> Callable[[], str]:
         """The page of what was selected (`view.page.page_of`)."""
         self._ask("page", _encode((selection, title)))
@@ -255,6 +259,8 @@ class Shares:
         """All statements are there: the processes begin, and this one need not wait for them yet."""
         for far in self._far:
             far.hear()
+        for far in self._far[:1]:
+            far.prepare()
 
     def merge(self, documents: Iterable[DocumentInfo], decided: Decided) -> Resolved:
         """All that the shares hold, merged (`resolve.merge_shares`)."""
@@ -340,7 +346,6 @@ class _Served:
         ]
         forms = [(place, list(told.items())) for place, told in heard.forms.items()]
         self._answer(_Names(tally.names, units, forms, list(heard.relations)))
-        _page_of()  # while names are compared there is nothing else to do here
 
     def tell(self, given: bytes) -> None:
         roles = _roles.decode(given)
@@ -373,6 +378,9 @@ class _Served:
         for start in range(0, len(events), _AT_ONCE):
             self._answer(events[start : start + _AT_ONCE])
         self._connection.send_bytes(b"")
+
+    def prepare(self, _given: bytes) -> None:
+        _page_of()
 
     def page(self, given: bytes) -> None:
         from graphbuild.view.select import Selection

@@ -10,7 +10,7 @@ import os
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from itertools import chain
 from pathlib import Path
@@ -148,7 +148,7 @@ class Store:
 
     def _open(self, write: bool) -> sqlite3.Connection:
         if write:
-            # `telling` writes in a thread of its own, one statement at a time.
+            # What is told is written, and committed, in a thread of its own; nobody else asks meanwhile.
             base = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
         else:
             base = sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
@@ -169,8 +169,9 @@ class Store:
 
     def _settle(self) -> None:
         """Waits for what is still on its way to the disk."""
-        if self._settling:
-            settling, self._settling = self._settling, None
+        if settling := self._settling:
+            wait([settling])  # whoever is interrupted here leaves it to the next, `close` at the latest
+            self._settling = None
             settling.result()
 
     def _said(self, error: sqlite3.DatabaseError) -> str:
@@ -211,6 +212,8 @@ class Store:
         """Closes a store that is open for writing; if it is new, its files go, and the folder made for it."""
         if self.path not in self._made:
             return
+        with suppress(sqlite3.DatabaseError):
+            self._settle()
         self._base.close()
         with suppress(OSError):  # what somebody else put there stays
             for name in (FILE, f"{FILE}-wal", f"{FILE}-shm"):

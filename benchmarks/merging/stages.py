@@ -20,6 +20,7 @@ STAGES = (
     ("resolve.share", "Share.tell", "claims told of actors"),
     ("resolve.share", "Share.gather", "happenings"),
     ("resolve.share", "Share.loose", "happenings of the unnamed given away"),
+    ("resolve.share", "Share.attach", "happenings of the unnamed"),
     ("resolve.share", "Share.events", "events"),
     ("resolve", "link_events", "links of events"),
     ("resolve", "merge_relations", "ties"),

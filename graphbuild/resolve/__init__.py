@@ -102,9 +102,10 @@ def merge_shares(
     wanted = set().union(*(traces() for traces in [share.gather() for share in shares]))
     given = [share.loose(wanted, count, n) for n, share in enumerate(shares)]
     loose = [some() for some in given]
+    made = []
     for n, share in reversed(list(enumerate(shares))):  # what is asked of others goes on while this one works
         share.attach([some[n] for some in loose])
-    made = [share.events() for share in reversed(shares)]
+        made.append(share.events())
     events = [event for some in reversed(made) for event in some()]
     events.sort(key=attrgetter("id"))
     links = link_events(events, here.share.ends, places, whole_countries())
