@@ -26,9 +26,11 @@ def slug(name: str) -> str:
     two Cyrillic names stay two ids.
     """
     plain = name.isascii()
-    folded = name.lower() if plain else unicodedata.normalize("NFKD", name.casefold())
-    if not plain:
-        folded = "".join(c for c in folded if not unicodedata.combining(c)).translate(_FOLDED)
+    if plain:
+        folded = name.lower()
+    else:
+        letters = unicodedata.normalize("NFKD", name.casefold())
+        folded = "".join(c for c in letters if not unicodedata.combining(c)).translate(_FOLDED)
     folded = _INSIDE.sub("", folded)
     words = _BETWEEN.sub("-", folded).strip("-")
     if words and (plain or not any(c.isalnum() and not c.isascii() for c in folded)):
